@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: AGPL-3.0-or-later
+/* SPDX-License-Identifier: Apache-2.0
  * clock - instants, durations and civil days as types, and the only reader of a clock.
  *
  * Time is a parameter: everything else takes a wall_time.  A clock is the system's

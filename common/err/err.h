@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: AGPL-3.0-or-later
+/* SPDX-License-Identifier: Apache-2.0
  * err - the one list of error codes, with a text for the person who must act.
  *
  * Functions return 0 or a negative ERR_*.  A loader or parser that a person
