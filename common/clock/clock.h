@@ -44,11 +44,13 @@ int civil_day_weekday(civil_day day); /* 1 Monday .. 7 Sunday */
 #define WALL_TIME_TEXT 33 /* "2026-03-02T09:00:00.000000+08:00" and NUL */
 #define CIVIL_DAY_TEXT 11 /* "2026-03-02" and NUL */
 
-/* Write RFC 3339 with +08:00 (fraction only if not zero), or YYYY-MM-DD; return `buffer`. */
+/* Write RFC 3339 with +08:00 (fraction only if not zero), or YYYY-MM-DD; return `buffer`.
+ * Days outside the years 0001 to 9999 are written as the nearest day inside. */
 const char *wall_time_format(wall_time t, char buffer[WALL_TIME_TEXT]);
 const char *civil_day_format(civil_day day, char buffer[CIVIL_DAY_TEXT]);
 
-/* Strict: RFC 3339 with an explicit offset; a day is YYYY-MM-DD and exists. ERR_INVALID otherwise. */
+/* Strict: RFC 3339 with an explicit offset (not -00:00) and at most nine decimals, cut to microseconds;
+ * a day is YYYY-MM-DD and exists. ERR_INVALID otherwise. */
 int wall_time_parse(const char *text, wall_time *ret_time);
 int civil_day_parse(const char *text, civil_day *ret_day);
 
