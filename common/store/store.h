@@ -2,7 +2,7 @@
  * store - one PostgreSQL connection, used by one thread, always inside a transaction.
  *
  * Queries are written in .sql files and compiled to typed C functions (sql2c.py);
- * callers use those, not this header's store_run().  Statements that return nothing
+ * callers use those (store_query.h has their types).  Statements that return nothing
  * are queued in libpq's pipeline and travel with the next statement that does, or
  * with COMMIT: a transaction costs as many round trips as it has answers to wait for.
  *
@@ -15,24 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "arena/arena.h"
-#include "clock/clock.h"
 #include "err/err.h"
-#include "uuid/uuid.h"
 
 struct store;
 struct store_tx;
 
-/* One compiled query; tables of these are generated. */
-struct store_query {
-    const char *name;
-    const char *sql;
-    const uint32_t *param_types; /* PostgreSQL type OIDs, so that a wrong type fails at prepare */
-    uint16_t param_count;
-    uint16_t column_count;
-    const char *const *columns; /* names, checked against the result at prepare */
-    const uint32_t *column_types;
-};
+struct store_query; /* generated; store_query.h */
 
 struct store_options {
     const char *conninfo;                      /* libpq keywords; several hosts allowed */
