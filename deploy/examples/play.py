@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Plays the worked examples through a played instance, from the window to the delivered results.
+
+    play.py INSTANCE FILE...
+
+Everything goes through the public interfaces: the window submits and delivers, simulated department systems fetch
+and push, the virtual clock is advanced from one event to the next.  Progress in Chinese; at the end, what each
+project took and who held it.  Exit status 0 only if every project was delivered whole.
+"""
+import json
+import os
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import bangban_client as bb  # noqa: E402
+import report  # noqa: E402
+from catalogue import load_catalogue, load_departments  # noqa: E402
+from department_simulator import DepartmentSimulator  # noqa: E402
+from virtual_time import BEIJING, VirtualClock, WorkingDays  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SETTLE_SECONDS = 60
+
+
+class Stage:
+    """The instance as its users reach it: one client per service and role."""
+
+    def __init__(self, directory):
+        self.directory = Path(directory)
+        self.endpoints = bb.read_topology(self.directory / "topology.csv")
+        self.clock = VirtualClock(self.directory / "clock")
+        self.clients = {}
+
+    def client(self, service, key):
+        if (service, key) not in self.clients:
+            self.clients[service, key] = bb.Client(self.endpoints[service].request, self.directory / "keys", key,
+                                                   f"service.{service}", actor=key)
+        return self.clients[service, key]
+
+    def statuses(self):
+        """ShowStatus of every service, asked all at once."""
+        waiting = [(name, self.client(name, "operator.ops")) for name in self.endpoints]
+        for _, client in waiting:
+            client.send(bb.ShowStatus())
+        return {name: client.receive_reply(timeout=10) for name, client in waiting}
+
+    def settle(self):
+        """Waits until every event has taken effect everywhere and every timer due has fired."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        seen = None
+        while time.monotonic() < deadline:
+            statuses = self.statuses()
+            positions = [(c.stream, c.applied) for s in statuses.values() for c in s.cursors]
+            quiet = all(c.applied == c.head for s in statuses.values() for c in s.cursors)
+            now = bb.microseconds(self.clock.now())
+            ticked = statuses["deadline"].ticked_at >= now
+            if quiet and ticked and positions == seen:
+                return
+            seen = positions
+        raise SystemExit("系统未能在限定时间内处理完全部事件，请查看运行日志")
+
+
+class Project:
+    """One worked example on its way."""
+
+    def __init__(self, path):
+        self.example = json.loads(Path(path).read_text(encoding="utf-8"))
+        self.story = self.example.get("story", {})
+        self.code = self.example["project"]["projectCode"]
+        self.name = self.story.get("title") or self.example["project"]["name"]
+        self.application_id = None
+        self.delivered = set()
+        self.closed = False
+
+    def messages(self):
+        project = bb.from_json(self.example["project"], bb.Project())
+        yield bb.RegisterProject(project=project)
+        submit = {"projectCode": self.code, "items": self.example["items"], "window": "W01",
+                  "materials": self.example["materials"]}
+        yield bb.from_json(submit, bb.SubmitApplication())
+
+
+class Player:
+    def __init__(self, stage, projects):
+        self.stage, self.projects = stage, projects
+        self.catalogue = load_catalogue()
+        self.departments = load_departments()
+        year = stage.clock.now().year
+        self.days = WorkingDays(str(ROOT / "build/bin/bangban"), [year, year + 1])
+        self.window = stage.client("intake", "window.w01")
+        self.simulators = {
+            code: DepartmentSimulator(code, stage.client(f"department.{code}", f"department.{code}"), self.days,
+                                      self.catalogue) for code in self.departments}
+        for project in projects:
+            for simulator in self.simulators.values():
+                simulator.stories[project.code] = project.story.get("items", {})
+        self.bar = report.ProgressBar(sum(len(p.example["items"]) for p in projects))
+
+    def say(self, project, text):
+        self.bar.line(f"{self.stage.clock.now():%Y-%m-%d %H:%M}  {project.name}：{text}")
+
+    # ---- the window ----
+
+    def submit_all(self):
+        for project in self.projects:
+            register, submit = project.messages()
+            self.window.call(register)
+            reply = self.window.call(submit)
+            project.application_id = reply.application_id
+            self.say(project, f"{report.STATUS[reply.status]}，代办员 {reply.agent_name}，共 "
+                              f"{len(project.example['items'])} 项")
+        self.stage.settle()
+
+    def supply(self, project):
+        """Brings promised materials on the day that the story names."""
+        today = self.stage.clock.now().date().isoformat()
+        supply = project.story.get("supply")
+        if not supply or supply["on"] > today:
+            return
+        project.story = {k: v for k, v in project.story.items() if k != "supply"}
+        materials = [dict(m, status="present") for m in project.example["materials"] if m["status"] == "promised"]
+        for material in materials:
+            material.pop("promisedOn", None)
+        self.window.call(bb.from_json({"applicationId": project.application_id, "materials": materials},
+                                      bb.SupplyMaterials()))
+        self.say(project, f"补齐容缺承诺材料 {len(materials)} 份")
+
+    def deliver(self, project):
+        view = self.window.call(bb.ShowApplication(application_id=project.application_id))
+        contact = project.example["project"]["contactName"]
+        for item in view.items:
+            if item.state in ("approved", "refused", "not_accepted") and item.item not in project.delivered:
+                self.window.call(bb.DeliverResult(application_id=project.application_id, item=item.item,
+                                                  channel="counter", received_by=contact))
+                project.delivered.add(item.item)
+                self.bar.advance()
+                self.say(project, f"送达 {item.item} {item.result or item.name}")
+        project.closed = view.application.status == "closed"
+
+    # ---- one step of the play ----
+
+    def fetch_all(self):
+        return sum(simulator.fetch() for simulator in self.simulators.values())
+
+    def push_all(self):
+        touched = False
+        by_code = {p.application_id: p for p in self.projects}
+        for simulator in self.simulators.values():
+            for push, receipt in simulator.push_due(self.stage.clock.now()):
+                touched = True
+                if receipt.verdict not in ("accepted", "duplicate", "held"):
+                    raise SystemExit(f"{simulator.code} {push.event}: {receipt.verdict} {receipt.detail}")
+        return touched, by_code
+
+    def step(self):
+        """Everything that happens at the present instant; True while something did."""
+        pushed, _ = self.push_all()
+        if pushed:
+            self.stage.settle()
+        for project in self.projects:
+            if not project.closed:
+                self.supply(project)
+                self.deliver(project)
+        self.stage.settle()
+        return self.fetch_all() > 0
+
+    def next_moment(self):
+        moments = [s.next_moment() for s in self.simulators.values() if s.next_moment()]
+        now = self.stage.clock.now()
+        tomorrow = self.days.at(self.days.on_or_after(now.date() + timedelta(days=1)), 8, 30)
+        return min(moments + [tomorrow])
+
+    def play(self):
+        self.submit_all()
+        self.fetch_all()
+        limit = self.stage.clock.now() + timedelta(days=400)
+        while not all(project.closed for project in self.projects):
+            if self.stage.clock.now() > limit:
+                raise SystemExit("办理超过四百天仍未办结，示例未完成")
+            self.stage.clock.set(max(self.next_moment(), self.stage.clock.now()))
+            self.stage.settle()
+            while self.step():
+                pass
+        self.bar.done()
+
+
+def already_played(stage, projects):
+    listing = stage.client("intake", "window.w01").call(bb.ListApplications(limit=1000))
+    known = {a.project_code: a for a in listing.applications}
+    for project in projects:
+        if project.code in known:
+            project.application_id = known[project.code].application_id
+            project.closed = known[project.code].status == "closed"
+    return [p for p in projects if not p.application_id], all(p.closed for p in projects if p.application_id)
+
+
+def main(arguments):
+    if len(arguments) < 2:
+        raise SystemExit(__doc__)
+    os.environ.setdefault("TZ", "Asia/Shanghai")
+    stage = Stage(arguments[0])
+    projects = [Project(path) for path in arguments[1:]]
+    fresh, finished = already_played(stage, projects)
+    if not finished:
+        raise SystemExit("上一次演示没有走完；请执行 ./deploy/stop 后删除 var/demo 再运行")
+    if fresh:
+        Player(stage, fresh).play()
+    report.print_all(stage, projects, load_catalogue(), load_departments())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
