@@ -19,13 +19,12 @@
 
 struct store;
 struct store_tx;
-
 struct store_query; /* generated; store_query.h */
 
 struct store_options {
-    const char *conninfo;                      /* libpq keywords; several hosts allowed */
-    const char *application_name;              /* shown in pg_stat_activity */
-    bool writer;                               /* applies the writer timeouts of the fence (all under 5 s) */
+    const char *conninfo;         /* libpq keywords; several hosts allowed */
+    const char *application_name; /* shown in pg_stat_activity */
+    bool writer;                  /* applies the writer timeouts of the fence (all under 5 s) */
     const struct store_query *const *const *query_sets; /* NULL-terminated list of NULL-terminated tables */
 };
 
@@ -39,19 +38,29 @@ void store_close(struct store **store);
 int store_begin(struct store *store, struct store_tx **ret_tx) __attribute__((warn_unused_result));
 
 /* 0 only when PostgreSQL said COMMIT without any WARNING.  ERR_CONFLICT or ERR_INVALID: a queued statement
- * failed, nothing happened.  ERR_UNKNOWN: the outcome is not known and the connection is gone; the caller forgets
- * all it learned in this transaction and opens a new store. */
+ * failed, nothing happened.  ERR_UNKNOWN: the outcome is not known and the connection is gone; the caller
+ * forgets all it learned in this transaction and opens a new store. */
 int store_commit(struct store_tx **tx) __attribute__((warn_unused_result));
 void store_rollback(struct store_tx **tx);
 
-/* A savepoint around one message's work; release keeps it, rollback_to undoes it and the transaction stays usable. */
+/* A savepoint around one message's work; release keeps it, rollback_to undoes it and the transaction stays
+ * usable. */
 int store_savepoint(struct store_tx *tx) __attribute__((warn_unused_result));
 int store_release(struct store_tx *tx) __attribute__((warn_unused_result));
 int store_rollback_to(struct store_tx *tx) __attribute__((warn_unused_result));
 
+/* Runs a text of any number of statements, for migrations; waits as long as it takes.  ERR_INVALID also if it
+ * ends the transaction.  `ret_text` has PostgreSQL's words. */
+int store_script(struct store_tx *tx, const char *sql, struct err_text *ret_text)
+    __attribute__((warn_unused_result));
+
 /* A transaction after a failed statement is dead until rollback; says why (SQLSTATE, message, query name). */
 bool store_tx_failed(const struct store_tx *tx);
 const char *store_tx_error(const struct store_tx *tx);
+
+/* What went wrong last, also after the transaction is over. Borrowed until the next failure; "" if nothing
+ * did. */
+const char *store_error(const struct store *store);
 
 /* True when the connection cannot be used any more: close and open anew. */
 bool store_broken(const struct store *store);

@@ -107,9 +107,9 @@ struct store_rows {
 /* values[i] points at the C value of parameter i; NULL is SQL NULL.  All arguments are borrowed: what they
  * point at is encoded before the call returns.
  *
- * ERR_CONFLICT, ERR_INVALID, ERR_UNAVAIL: this or an earlier queued statement failed (store.h says when which);
- * the transaction is dead until rollback.  ERR_BUG: a NULL or a second row that the query promised not to have.
- * ERR_NOMEM: `arena` is full; the transaction is dead as well. */
+ * ERR_CONFLICT, ERR_INVALID, ERR_UNAVAIL: this or an earlier queued statement failed (store.h says when
+ * which); the transaction is dead until rollback.  ERR_BUG: a NULL or a second row that the query promised
+ * not to have. ERR_NOMEM: `arena` is full; the transaction is dead as well. */
 int store_run_many(struct store_tx *tx, struct arena *arena, const struct store_query *query,
                    const void *const *values, struct store_rows *ret_rows);
 
