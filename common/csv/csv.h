@@ -3,7 +3,8 @@
  *
  * A file is RFC 4180 with leading `#` comment lines.  A file is taken entirely or not at all:
  * an unknown, missing or doubled column, a row with too few or too many cells, a stray quote, bytes
- * that are not UTF-8, or a cell over CSV_CELL_MAX is refused with file, line, rule and cure.
+ * that are not UTF-8, a control character, or a cell over CSV_CELL_MAX is refused with file, line, rule and
+ * cure.
  *
  * A table is immutable once open; any thread may read it.
  */

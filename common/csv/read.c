@@ -9,11 +9,13 @@
 #include <csv.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "csv/table.h"
+#include "utf8/utf8.h"
 
 struct input {
     char *bytes;
@@ -32,6 +34,12 @@ struct reader {
     size_t cells;
     size_t text_used;
 };
+
+/* Spreadsheets put a byte order mark in front. */
+static size_t mark_length(const struct input *input)
+{
+    return input->size >= 3 && memcmp(input->bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
 
 static int read_file(const char *path, struct input *ret_input, struct err_text *ret_text)
 {
@@ -54,39 +62,23 @@ static int read_file(const char *path, struct input *ret_input, struct err_text 
                   : err_set(ret_text, ERR_TOO_BIG, "%s: over %u bytes; split it", path, CSV_FILE_MAX);
 }
 
-/* Length of the well-formed UTF-8 character at `s` (no overlong form, no surrogate, no NUL), or 0. */
-static size_t character_length(const unsigned char *s, size_t left)
-{
-    static const struct {
-        unsigned char mask, lead;
-        unsigned long least;
-    } forms[] = {{0x80, 0x00, 0x1}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
-
-    for (size_t length = 1; length <= 4 && length <= left; length++) {
-        if ((s[0] & forms[length - 1].mask) != forms[length - 1].lead)
-            continue;
-        unsigned long code = s[0] & (unsigned char)~forms[length - 1].mask;
-        for (size_t i = 1; i < length; i++) {
-            if ((s[i] & 0xc0) != 0x80)
-                return 0;
-            code = code << 6 | (s[i] & 0x3f);
-        }
-        bool surrogate = code >= 0xd800 && code <= 0xdfff;
-        return code >= forms[length - 1].least && code <= 0x10ffff && !surrogate ? length : 0;
-    }
-    return 0;
-}
-
+/* No NUL, no byte that is not UTF-8, no character that deceives a reader; a byte order mark only in front. */
 static int check_text(const char *path, const struct input *input, struct err_text *ret_text)
 {
+    const uint8_t *bytes = (const uint8_t *)input->bytes;
     size_t line = 1;
 
-    for (size_t at = 0; at < input->size;) {
-        size_t length = character_length((const unsigned char *)input->bytes + at, input->size - at);
+    for (size_t at = mark_length(input); at < input->size;) {
+        uint32_t character = 0;
+        size_t length = utf8_next(bytes + at, input->size - at, &character);
         if (length == 0)
             return err_set(ret_text, ERR_INVALID, "%s:%zu: not UTF-8 text; save the file as UTF-8", path,
                            line);
-        line += input->bytes[at] == '\n';
+        bool layout = character == '\n' || character == '\r' || character == '\t';
+        if (!layout && utf8_is_deceptive(character))
+            return err_set(ret_text, ERR_INVALID, "%s:%zu: holds the control character U+%04X; remove it",
+                           path, line, (unsigned)character);
+        line += character == '\n';
         at += length;
     }
     return 0;
@@ -156,10 +148,7 @@ static int parse_line(struct csv_parser *parser, struct reader *reader, const ch
 
 static int parse_lines(struct csv_parser *parser, struct reader *reader, const struct input *input)
 {
-    static const char byte_order_mark[] = "\xef\xbb\xbf";
-    bool marked = input->size >= 3 && memcmp(input->bytes, byte_order_mark, 3) == 0;
-
-    for (size_t at = marked ? 3 : 0; at < input->size;) {
+    for (size_t at = mark_length(input); at < input->size;) {
         size_t length = line_length(input->bytes + at, input->size - at);
         reader->line++;
         if (parse_line(parser, reader, input->bytes + at, length) < 0)

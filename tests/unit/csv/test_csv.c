@@ -108,7 +108,10 @@ static void every_broken_rule_is_named(void **state)
 static void bytes_that_are_not_text_are_refused(void **state)
 {
     (void)state;
-    REFUSED("code,name,days\na,b,c\0d\n", ":2:", "UTF-8");
+    REFUSED("code,name,days\na,b,c\0d\n", ":2:", "U+0000");
+    REFUSED("code,name,days\na,b,\xe2\x80\xae"
+            "c\n",
+            ":2:", "U+202E");                                          /* right-to-left override */
     REFUSED("code,name,days\na,b,\xc0\x80\n", ":2:", "UTF-8");         /* overlong */
     REFUSED("code,name,days\na,b,\xed\xa0\x80\n", ":2:", "UTF-8");     /* surrogate */
     REFUSED("code,name,days\n\na,b,\xb6\xab\n", ":3:", "UTF-8");       /* GB18030 */
