@@ -2,6 +2,7 @@
  * tx - begin, savepoints and the end of a transaction, and what is known when the end goes wrong.
  */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "session.h"
@@ -164,12 +165,32 @@ const char *store_tx_error(const struct store_tx *tx)
     return store_error(tx->store);
 }
 
-static int script_failed(struct store_tx *tx, const PGresult *result, struct err_text *ret_text)
+/* PostgreSQL counts characters from 1; lines are what an editor shows. */
+static int line_of(const char *sql, const char *position)
+{
+    long left = position ? strtol(position, NULL, 10) : 0;
+    int line = 1;
+
+    for (; *sql && left > 1; sql++) {
+        if (*sql == '\n')
+            line++;
+        if (((unsigned char)sql[1] & 0xc0) != 0x80)
+            left--;
+    }
+    return line;
+}
+
+static int script_failed(struct store_tx *tx, const char *sql, const PGresult *result,
+                         struct err_text *ret_text)
 {
     struct pipeline *pipeline = &tx->store->pipeline;
     int err = pipeline_note(pipeline, "script", result);
+    const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
 
-    err_set(ret_text, err, "%s", pipeline->text.text);
+    if (position)
+        err_set(ret_text, err, "line %d: %s", line_of(sql, position), pipeline->text.text);
+    else
+        err_set(ret_text, err, "%s", pipeline->text.text);
     return tx_fail(tx, err);
 }
 
@@ -189,7 +210,7 @@ int store_script(struct store_tx *tx, const char *sql, struct err_text *ret_text
     pipeline->round_trips++;
     ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
-        err = script_failed(tx, result, ret_text);
+        err = script_failed(tx, sql, result, ret_text);
     else if (PQtransactionStatus(pipeline->conn) != PQTRANS_INTRANS)
         err = tx_fail(tx, err_set(ret_text, ERR_INVALID,
                                   "the script ends the transaction; leave out BEGIN, "

@@ -4,7 +4,7 @@
 
 As a program, it runs a command with the cluster up and PGHOST, PGPORT, PGUSER, PGDATABASE set:
 
-    tests/support/postgres.py [--roles] COMMAND [ARGUMENT…]
+    tests/support/postgres.py [--roles] [--sql FILE] COMMAND [ARGUMENT…]
 
 As a module:
 
@@ -123,11 +123,14 @@ class Cluster:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--roles", action="store_true", help="apply deploy/postgres/roles.sql first")
+    parser.add_argument("--sql", help="run this script as superuser, after the roles")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     args = parser.parse_args()
     with Cluster() as cluster:
         if args.roles:
             cluster.apply_roles()
+        if args.sql:
+            cluster.psql(DATABASE, "-f", args.sql)
         return subprocess.run(args.command, env=cluster.environment(), check=False).returncode
 
 

@@ -1,0 +1,2 @@
+-- name: wrong_table () -> nothing
+DELETE FROM s.absent;
