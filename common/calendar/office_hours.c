@@ -46,7 +46,7 @@ static int parse_minute(const struct csv_table *table, size_t row, int column, i
 static int parse_hours(const struct csv_table *table, size_t row, struct office_hours *ret_hours,
                        struct err_text *ret_text)
 {
-    int minutes[4];
+    int minutes[4] = {0};
 
     for (int i = 0; i < 4; i++) {
         int err = parse_minute(table, row, MORNING_FROM + i, &minutes[i], ret_text);
@@ -101,7 +101,7 @@ static void assign(struct calendar *calendar, const int from[], size_t count)
 int office_hours_read(struct calendar *calendar, const char *path, struct err_text *ret_text)
 {
     struct csv_table *table;
-    int from[HOURS_MAX];
+    int from[HOURS_MAX] = {0};
     int err = csv_open(&table, path, columns, ret_text);
 
     if (err < 0)

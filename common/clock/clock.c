@@ -116,30 +116,36 @@ duration clock_uptime(void)
     return (duration){read_us(CLOCK_BOOTTIME)};
 }
 
+static int move_cell(cell *shared, const char *path, wall_time t, struct err_text *ret_text)
+{
+    wall_time before = {cell_read(shared)};
+    char text[WALL_TIME_TEXT];
+
+    if (t.us < before.us)
+        return err_set(ret_text, ERR_CONFLICT,
+                       "%s: the clock stands at %s and never goes backwards; give a later time", path,
+                       wall_time_format(before, text));
+    atomic_store_explicit(shared, htole64((uint64_t)t.us), memory_order_release);
+    return 0;
+}
+
 /* An empty file has just been created: one write gives it its size and its content together, so that
  * a reader finds either no clock or a set one. */
 static int set_cell(int fd, const char *path, wall_time t, struct err_text *ret_text)
 {
-    uint64_t stored = htole64((uint64_t)t.us);
+    uint64_t first = htole64((uint64_t)t.us);
+    cell *shared = NULL;
     struct stat file;
-    cell *shared;
 
     if (fstat(fd, &file) == 0 && S_ISREG(file.st_mode) && file.st_size == 0) {
-        if (pwrite(fd, &stored, sizeof stored, 0) != (ssize_t)sizeof stored)
+        if (pwrite(fd, &first, sizeof first, 0) != (ssize_t)sizeof first)
             return err_set(ret_text, ERR_IO, "%s: cannot write the clock file: %s", path, strerror(errno));
         return 0;
     }
     int err = map_cell(fd, PROT_READ | PROT_WRITE, path, &shared, ret_text);
     if (err < 0)
         return err;
-    char now[WALL_TIME_TEXT];
-    wall_time before = {cell_read(shared)};
-    if (t.us < before.us)
-        err = err_set(ret_text, ERR_CONFLICT,
-                      "%s: the clock stands at %s and never goes backwards; give a later time", path,
-                      wall_time_format(before, now));
-    else
-        atomic_store_explicit(shared, stored, memory_order_release);
+    err = move_cell(shared, path, t, ret_text);
     munmap(shared, sizeof(cell));
     return err;
 }

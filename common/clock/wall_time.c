@@ -8,8 +8,13 @@
 #include <string.h>
 
 #define MINUTE_US      (60 * INT64_C(1000000))
-#define DAY_US         (24 * 60 * MINUTE_US)
-#define BEIJING_OFFSET (8 * 60 * MINUTE_US)
+#define DAY_US         (INT64_C(24) * 60 * MINUTE_US)
+#define BEIJING_OFFSET (INT64_C(8) * 60 * MINUTE_US)
+
+static int64_t us_of(int hours, int minutes)
+{
+    return ((int64_t)hours * 60 + minutes) * MINUTE_US;
+}
 
 /* Sums saturate: an instant beyond the type's 292,000 years is "never", not undefined behaviour. */
 static int64_t add_us(int64_t a, int64_t b)
@@ -54,7 +59,7 @@ wall_time wall_time_at(civil_day day, int hour, int minute)
     int64_t midnight;
     if (__builtin_mul_overflow((int64_t)day.n, DAY_US, &midnight))
         midnight = day.n < 0 ? INT64_MIN : INT64_MAX;
-    return (wall_time){add_us(midnight, (hour * 60 + minute) * MINUTE_US - BEIJING_OFFSET)};
+    return (wall_time){add_us(midnight, us_of(hour, minute) - BEIJING_OFFSET)};
 }
 
 const char *wall_time_format(wall_time t, char buffer[WALL_TIME_TEXT])
@@ -114,7 +119,7 @@ static bool take_offset(const char **at, int64_t *ret_us)
         return false;
     if (sign == '-' && hours == 0 && minutes == 0)
         return false;
-    *ret_us = (hours * 60 + minutes) * MINUTE_US * (sign == '-' ? -1 : 1);
+    *ret_us = sign == '-' ? -us_of(hours, minutes) : us_of(hours, minutes);
     return true;
 }
 
@@ -136,8 +141,7 @@ int wall_time_parse(const char *text, wall_time *ret_time)
     if (*at == '\0' || !take_offset(&at, &offset) || *at != '\0')
         return ERR_INVALID;
 
-    int64_t utc_midnight = (int64_t)day.n * DAY_US;
-    ret_time->us =
-        utc_midnight + (hour * 60 + minute) * MINUTE_US + second * INT64_C(1000000) + fraction - offset;
+    int64_t time_of_day = us_of(hour, minute) + second * INT64_C(1000000) + fraction;
+    ret_time->us = day.n * DAY_US + time_of_day - offset;
     return 0;
 }

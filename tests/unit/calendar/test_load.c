@@ -197,7 +197,9 @@ static void test_version_follows_content(void **state)
                   "# another\n" HOURS_HEADER HOURS_ROW);
     struct calendar *day = load_good(HEADER YEAR(2019), HOURS_HEADER HOURS_ROW);
     struct calendar *hours = load_good(plain, HOURS_HEADER "05-01,08:30,12:00,15:00,18:01\n");
-    struct calendar *year = load_good(HEADER YEAR(2019) "2019-06-07,holiday,端午节,2018-12-06\n" YEAR(2020),
+    /* A notice for 2020 that frees just the days that the solar rules would. */
+    struct calendar *year = load_good(HEADER YEAR(2019) "2019-06-07,holiday,端午节,2018-12-06\n" YEAR(
+                                          2020) "2020-10-02,holiday,国庆节,2018-12-06\n",
                                       HOURS_HEADER HOURS_ROW);
 
     (void)state;

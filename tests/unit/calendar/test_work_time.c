@@ -25,6 +25,8 @@ static void test_seasons(void **state)
     check_instant(calendar_opening(calendar, day_of("2026-04-30")), "2026-04-30T08:30:00+08:00");
     check_instant(calendar_closing(calendar, day_of("2026-01-05")), "2026-01-05T17:30:00+08:00");
     check_instant(calendar_closing(calendar, day_of("2026-04-30")), "2026-04-30T17:30:00+08:00");
+    check_instant(calendar_closing(calendar, day_of("2026-05-01")), "2026-05-01T18:00:00+08:00");
+    check_instant(calendar_closing(calendar, day_of("2026-10-01")), "2026-10-01T17:30:00+08:00");
     check_instant(calendar_closing(calendar, day_of("2026-05-06")), "2026-05-06T18:00:00+08:00");
     check_instant(calendar_closing(calendar, day_of("2026-09-30")), "2026-09-30T18:00:00+08:00");
     check_instant(calendar_closing(calendar, day_of("2026-10-08")), "2026-10-08T17:30:00+08:00");
