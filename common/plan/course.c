@@ -95,15 +95,13 @@ static void place_in_line(struct course *course, const struct plan *plan)
     }
 }
 
-/* Of items that finish together the lowest number is named last, in the tolerant schedule the highest: the
- * order in which the regulation's worked examples name them. */
+/* Of items that finish together the highest number is named last. */
 static void find_last(struct schedule *schedule, const struct plan *plan)
 {
     for (size_t i = 0; i < plan->count; i++) {
         uint8_t item = plan->order[i];
         int32_t finish = schedule->course.finish[item];
-        bool preferred = schedule->course.tolerant ? item > schedule->last : item < schedule->last;
-        if (finish > schedule->length || (finish == schedule->length && preferred)) {
+        if (finish > schedule->length || (finish == schedule->length && item > schedule->last)) {
             schedule->length = finish;
             schedule->last = item;
         }
