@@ -81,6 +81,17 @@ static int parse_date(const struct reading *reading, size_t row, civil_day *ret_
     return err;
 }
 
+static int parse_known_since(const struct reading *reading, size_t row, civil_day date, civil_day *ret_day)
+{
+    int err = parse_day(reading, row, KNOWN_SINCE, ret_day);
+
+    if (err == 0 && ret_day->n > date.n)
+        return csv_reject(reading->table, row, reading->ret_text,
+                          "known_since %s is after the day itself; write the day the notice was published",
+                          csv_text(reading->table, row, KNOWN_SINCE));
+    return err;
+}
+
 static int parse_name(const struct reading *reading, size_t row, uint8_t *ret_name)
 {
     const char *name = csv_text(reading->table, row, NAME);
@@ -136,7 +147,7 @@ static int read_row(struct reading *reading, size_t row)
     int err = kind < 0 ? kind : parse_date(reading, row, &date);
 
     if (err == 0)
-        err = parse_day(reading, row, KNOWN_SINCE, &fact.known_since);
+        err = parse_known_since(reading, row, date, &fact.known_since);
     if (err == 0)
         err = parse_name(reading, row, &fact.name);
     if (err < 0 || fact.known_since.n > reading->known_by.n)

@@ -94,6 +94,8 @@ static void test_bad_holidays(void **state)
          ":5: ", "name is over 63 bytes; shorten"},
         {HEADER YEAR(2019) "2019-06-07,holiday,端午节,\n", ":5: ", "known_since \"\" is not a day"},
         {HEADER YEAR(2019) "2019-06-07,holiday,端午节,yesterday\n", ":5: ", "known_since \"yesterday\""},
+        {HEADER YEAR(2019) "2019-06-07,holiday,端午节,2109-06-01\n",
+         ":5: ", "2109-06-01 is after the day itself; write the day the notice was published"},
         {HEADER YEAR(2019) "2019-10-01,holiday,国庆节,2018-12-06\n",
          ":5: ", "2019-10-01 stands already in line 4"},
         {HEADER YEAR(2019) "2019-10-01,workday,国庆节,2018-12-06\n", ":5: ", "remove one"},
