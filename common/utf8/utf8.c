@@ -84,6 +84,8 @@ size_t utf8_check(const uint8_t *bytes, size_t size, bool multiline)
             at += 8;
             continue;
         }
+        if (size - at < 8 && size >= 8 && eight_printable(bytes + size - 8))
+            return size; /* the rest, together with some that was seen */
         uint32_t c;
         size_t length = utf8_next(bytes + at, size - at, &c);
         if (length == 0)

@@ -7,6 +7,10 @@ bool reader_varint(struct reader *reader, uint64_t *ret_number)
 {
     uint64_t number = 0;
 
+    if (reader->at < reader->end && *reader->at < 0x80) { /* most are one byte long */
+        *ret_number = *reader->at++;
+        return true;
+    }
     for (unsigned shift = 0; shift < 70 && reader->at < reader->end; shift += 7) {
         uint8_t byte = *reader->at++;
         if (shift == 63 && byte > 1)
