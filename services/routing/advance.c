@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * advance - what may start, starts (regulation, part two, 4: 将串联审批改为并联审批).
+ *
+ * For any number of applications at once: read their rows, ask the planner about each, write all that
+ * changes with one statement per kind, then emit the events. */
+#include "announce.h"
+#include "routing.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What the planner found, over all applications of the call. */
+struct moves {
+    struct uuid *hand_applications, *hand_approvals, *block_applications, *finish_applications;
+    int32_t *hand_items, *block_items;
+    size_t hand_count, block_count, finish_count;
+};
+
+struct round {
+    struct handler_ctx *ctx;
+    const struct routing *routing;
+    struct load_plans_row *plans;
+    struct load_steps_row *steps;
+    struct load_open_promises_row *promises;
+    size_t plan_count, step_count, promise_count;
+    struct moves moves;
+};
+
+static int load_round(struct round *round, struct store_uuid_array applications)
+{
+    struct handler_ctx *ctx = round->ctx;
+    int err = load_plans(ctx->tx, ctx->arena, applications, &round->plans, &round->plan_count);
+
+    if (err == 0)
+        err = load_steps(ctx->tx, ctx->arena, applications, &round->steps, &round->step_count);
+    if (err == 0)
+        err = load_open_promises(ctx->tx, ctx->arena, applications, &round->promises, &round->promise_count);
+    return err;
+}
+
+static int alloc_moves(struct moves *moves, struct arena *arena, size_t steps, size_t plans)
+{
+    moves->hand_applications = arena_array(arena, steps, sizeof(struct uuid));
+    moves->hand_approvals = arena_array(arena, steps, sizeof(struct uuid));
+    moves->hand_items = arena_array(arena, steps, sizeof(int32_t));
+    moves->block_applications = arena_array(arena, steps, sizeof(struct uuid));
+    moves->block_items = arena_array(arena, steps, sizeof(int32_t));
+    moves->finish_applications = arena_array(arena, plans, sizeof(struct uuid));
+    bool all = moves->hand_applications && moves->hand_approvals && moves->hand_items &&
+               moves->block_applications && moves->block_items && moves->finish_applications;
+    return all ? 0 : ERR_NOMEM;
+}
+
+/* The same whenever the same step is handed over the same time. */
+static struct uuid approval_id_of(const struct load_steps_row *step)
+{
+    char name[32];
+
+    snprintf(name, sizeof(name), "approval/%d/%d", step->item, step->attempt);
+    return uuid_from_name(&step->application_id, name);
+}
+
+static int hand_over(struct round *round, const struct running_plan *running,
+                     const struct load_steps_row *step)
+{
+    struct moves *moves = &round->moves;
+    size_t n = moves->hand_count++;
+
+    moves->hand_applications[n] = step->application_id;
+    moves->hand_items[n] = step->item;
+    moves->hand_approvals[n] = approval_id_of(step);
+    return announce_hand_over(round->ctx, running->row, step,
+                              &(struct hand_over){.approval = moves->hand_approvals[n],
+                                                  .promises = round->promises,
+                                                  .promise_count = round->promise_count});
+}
+
+static int block(struct round *round, const struct load_steps_row *step, int by_item)
+{
+    size_t n = round->moves.block_count++;
+
+    round->moves.block_applications[n] = step->application_id;
+    round->moves.block_items[n] = step->item;
+    return announce_blocked(round->ctx, step, by_item);
+}
+
+static int move_step(struct round *round, const struct running_plan *running,
+                     const struct load_steps_row *step, item_set ready, int blocked_by, struct tally *tally)
+{
+    bool waits = strcmp(step->state, "waiting") == 0;
+    bool blocked = strcmp(step->state, "blocked") == 0;
+
+    if ((waits || blocked) && (ready & ITEM_BIT(step->item))) {
+        tally->open++;
+        return hand_over(round, running, step);
+    }
+    if (waits && blocked_by) {
+        tally->blocked++;
+        return block(round, step, blocked_by);
+    }
+    tally->done += strcmp(step->state, "done") == 0;
+    tally->failed += strcmp(step->state, "failed") == 0;
+    tally->blocked += blocked;
+    tally->open += waits || strcmp(step->state, "handed_over") == 0;
+    return 0;
+}
+
+static int finish(struct round *round, const struct running_plan *running, const struct tally *tally)
+{
+    round->moves.finish_applications[round->moves.finish_count++] = running->row->application_id;
+    return announce_finished(round->ctx, running->row, tally);
+}
+
+static int move_plan(struct round *round, const struct running_plan *running)
+{
+    uint8_t blocked_by[CATALOGUE_ITEMS + 1] = {0};
+    item_set ready = plan_ready(running->plan, running->progress);
+    struct tally tally = {0};
+    int err = 0;
+
+    plan_blocked(running->plan, running->progress, blocked_by);
+    for (size_t i = 0; err == 0 && i < running->step_count; i++)
+        err =
+            move_step(round, running, &running->steps[i], ready, blocked_by[running->steps[i].item], &tally);
+    if (err == 0 && tally.open == 0 && !running->row->has_finished_at)
+        err = finish(round, running, &tally);
+    return err;
+}
+
+/* Plans and steps are both ordered by application: one pass. */
+static int move_all(struct round *round)
+{
+    size_t next = 0;
+    int err = 0;
+
+    for (size_t i = 0; err == 0 && i < round->plan_count; i++) {
+        struct plan_rows rows = {.plan = &round->plans[i], .steps = &round->steps[next]};
+        struct running_plan running;
+
+        while (next < round->step_count &&
+               uuid_equal(&round->steps[next].application_id, &round->plans[i].application_id)) {
+            next++;
+            rows.step_count++;
+        }
+        err = running_plan_init(&running, round->routing, round->ctx->arena, &rows);
+        if (err == 0)
+            err = move_plan(round, &running);
+        running_plan_done(&running);
+    }
+    return err;
+}
+
+static int write_moves(const struct round *round)
+{
+    const struct moves *moves = &round->moves;
+    struct store_tx *tx = round->ctx->tx;
+    int err = 0;
+
+    if (moves->hand_count)
+        err = hand_over_steps(tx, (struct store_uuid_array){moves->hand_applications, moves->hand_count},
+                              (struct store_int32_array){moves->hand_items, moves->hand_count},
+                              (struct store_uuid_array){moves->hand_approvals, moves->hand_count},
+                              round->ctx->now);
+    if (err == 0 && moves->block_count)
+        err = block_steps(tx, (struct store_uuid_array){moves->block_applications, moves->block_count},
+                          (struct store_int32_array){moves->block_items, moves->block_count});
+    if (err == 0 && moves->finish_count)
+        err = finish_plans(tx, (struct store_uuid_array){moves->finish_applications, moves->finish_count},
+                           round->ctx->now);
+    return err;
+}
+
+int routing_advance(struct handler_ctx *ctx, struct store_uuid_array applications)
+{
+    struct round round = {.ctx = ctx, .routing = ctx->state};
+    int err = load_round(&round, applications);
+
+    if (err == 0)
+        err = alloc_moves(&round.moves, ctx->arena, round.step_count, round.plan_count);
+    if (err == 0)
+        err = move_all(&round);
+    if (err == 0)
+        err = write_moves(&round);
+    return err;
+}

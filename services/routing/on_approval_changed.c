@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * on_approval_changed - a department moved; what waited for it goes on.
+ *
+ * The hot event.  Whatever the batch holds: one query for the steps, one update, and only when a step was
+ * decided (or a decision was taken back) one advance for all applications concerned. */
+#include "routing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What is left to write for one step of the batch. */
+struct step_change {
+    bool touched, decided;
+    const char *state, *approval_state;
+    wall_time accepted_at, closed_at;
+    bool has_accepted_at, has_closed_at;
+};
+
+struct change_batch {
+    struct handler_ctx *ctx;
+    struct uuid *approvals;
+    struct find_steps_row *rows; /* ordered by approval */
+    struct step_change *changes; /* one per row */
+    size_t row_count;
+};
+
+static int compare_uuid(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct uuid));
+}
+
+static int compare_row(const void *id, const void *row)
+{
+    return memcmp(id, &((const struct find_steps_row *)row)->approval_id, sizeof(struct uuid));
+}
+
+static int load_batch(struct change_batch *batch, struct incoming *const *in, size_t count)
+{
+    struct arena *arena = batch->ctx->arena;
+    int err = 0;
+
+    batch->approvals = arena_array(arena, count, sizeof(struct uuid));
+    if (!batch->approvals)
+        return ERR_NOMEM;
+    for (size_t i = 0; err == 0 && i < count; i++)
+        err = uuid_parse(((const ApprovalChanged *)in[i]->message)->approval_id, &batch->approvals[i]);
+    if (err == 0)
+        err = find_steps(batch->ctx->tx, arena, (struct store_uuid_array){batch->approvals, count},
+                         &batch->rows, &batch->row_count);
+    if (err < 0)
+        return err;
+    batch->changes = arena_array(arena, batch->row_count, sizeof(struct step_change));
+    return batch->changes ? 0 : ERR_NOMEM;
+}
+
+static void note_accepted(struct step_change *change, const ApprovalStep *step)
+{
+    if (strcmp(step->to, "accepted") != 0 && strcmp(step->to, "accepted_tolerant") != 0)
+        return;
+    if (change->has_accepted_at)
+        return;
+    change->has_accepted_at = true;
+    change->accepted_at.us = step->occurred_at;
+}
+
+static void begin_change(struct step_change *change, const struct find_steps_row *row)
+{
+    if (change->touched)
+        return;
+    *change = (struct step_change){.touched = true,
+                                   .state = row->state,
+                                   .accepted_at = row->accepted_at,
+                                   .has_accepted_at = row->has_accepted_at,
+                                   .closed_at = row->closed_at,
+                                   .has_closed_at = row->has_closed_at};
+}
+
+/* The instant of the decision: of the step that led into the state, before its delivery. */
+static wall_time decided_at(const ApprovalChanged *event)
+{
+    const ApprovalStep *last = event->step;
+
+    for (size_t i = event->n_history; i > 0; i--) {
+        last = event->history[i - 1];
+        if (strcmp(last->event, "delivered") != 0)
+            break;
+    }
+    return (wall_time){last ? last->occurred_at : 0};
+}
+
+static void apply(struct step_change *change, const ApprovalChanged *event)
+{
+    const char *state = step_state_after(event);
+    bool open = strcmp(state, "handed_over") == 0;
+
+    if (event->refolded)
+        change->has_accepted_at = false;
+    for (size_t i = 0; i < event->n_history; i++)
+        note_accepted(change, event->history[i]);
+    if (event->step && !event->refolded)
+        note_accepted(change, event->step);
+    if (open || !change->has_closed_at || event->refolded)
+        change->closed_at = decided_at(event);
+    change->has_closed_at = !open;
+    change->decided = change->decided || strcmp(change->state, state) != 0;
+    change->state = state;
+    change->approval_state = event->state;
+}
+
+static int write_changes(const struct change_batch *batch)
+{
+    struct arena *arena = batch->ctx->arena;
+    size_t n = 0, size = batch->row_count;
+    struct uuid *ids = arena_array(arena, size, sizeof(*ids));
+    const char **states = arena_array(arena, size, sizeof(*states));
+    const char **approval_states = arena_array(arena, size, sizeof(*approval_states));
+    wall_time *accepted_at = arena_array(arena, size, sizeof(*accepted_at));
+    wall_time *closed_at = arena_array(arena, size, sizeof(*closed_at));
+    bool *accepted = arena_array(arena, size, sizeof(*accepted));
+    bool *closed = arena_array(arena, size, sizeof(*closed));
+
+    if (!ids || !states || !approval_states || !accepted_at || !closed_at || !accepted || !closed)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < size; i++) {
+        const struct step_change *change = &batch->changes[i];
+
+        if (!change->touched)
+            continue;
+        ids[n] = batch->rows[i].approval_id;
+        states[n] = change->state;
+        approval_states[n] = change->approval_state;
+        accepted_at[n] = change->accepted_at;
+        accepted[n] = change->has_accepted_at;
+        closed_at[n] = change->closed_at;
+        closed[n++] = change->has_closed_at;
+    }
+    return update_steps(batch->ctx->tx, (struct store_uuid_array){ids, n},
+                        (struct store_text_array){states, n}, (struct store_text_array){approval_states, n},
+                        (struct store_time_array){accepted_at, n}, (struct store_bool_array){accepted, n},
+                        (struct store_time_array){closed_at, n}, (struct store_bool_array){closed, n});
+}
+
+static int advance_decided(const struct change_batch *batch)
+{
+    struct uuid *applications = arena_array(batch->ctx->arena, batch->row_count, sizeof(*applications));
+    size_t count = 0, unique = 0;
+
+    if (!applications)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < batch->row_count; i++)
+        if (batch->changes[i].decided)
+            applications[count++] = batch->rows[i].application_id;
+    if (count == 0)
+        return 0;
+    qsort(applications, count, sizeof(*applications), compare_uuid);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || !uuid_equal(&applications[i], &applications[unique - 1]))
+            applications[unique++] = applications[i];
+    return routing_advance(batch->ctx, (struct store_uuid_array){applications, unique});
+}
+
+enum verdict routing_on_approval_changed(struct handler_ctx *ctx, struct incoming *const *in, size_t count)
+{
+    struct change_batch batch = {.ctx = ctx};
+    int err = load_batch(&batch, in, count);
+
+    for (size_t i = 0; err == 0 && i < count; i++) {
+        struct find_steps_row *row =
+            bsearch(&batch.approvals[i], batch.rows, batch.row_count, sizeof(*row), compare_row);
+
+        if (!row) /* routing itself made the approval before any department could speak of it */
+            return reject(ctx, in[i], "unknown-approval", "no step carries approval %s",
+                          ((const ApprovalChanged *)in[i]->message)->approval_id);
+        struct step_change *change = &batch.changes[row - batch.rows];
+        begin_change(change, row);
+        apply(change, (const ApprovalChanged *)in[i]->message);
+    }
+    if (err == 0)
+        err = write_changes(&batch);
+    if (err == 0)
+        err = advance_decided(&batch);
+    return err == 0 ? VERDICT_DONE : verdict_of(ctx, in[0], err);
+}
