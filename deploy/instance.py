@@ -49,9 +49,10 @@ def reachable_by(user, directory):
 
 
 class Instance:
-    def __init__(self, directory, live=False, build=None):
+    def __init__(self, directory, live=False, build=None, first_port=None):
         self.directory = Path(directory).absolute()
         self.live = live
+        self.first_port = first_port or (18600 if live else 17600)  # apart, so that both run side by side
         self.bin = Path(build or ROOT / "build") / "bin"
         self.as_root = os.getuid() == 0
         self.pg_user = "postgres" if self.as_root else pwd.getpwuid(os.getuid()).pw_name
@@ -143,7 +144,7 @@ class Instance:
         path = self.directory / "topology.csv"
         if path.exists():
             return
-        port = free_ports(2 * len(self.services))
+        port = free_ports(2 * len(self.services), self.first_port)
         with open(path, "w", encoding="utf-8") as file:
             file.write("name,request,publish\n")
             for name in self.services:
@@ -245,12 +246,12 @@ class Instance:
         if not found.strip():
             self.psql("-c", "CREATE DATABASE bangban", database="postgres")
         self.psql("-f", ROOT / "deploy/postgres/roles.sql", stdout=subprocess.DEVNULL)
-        roles = sorted({role for _, role in self.services.values()} | {"operator"})
+        roles = sorted({role for _, role in self.services.values()} | {"operator", "migrator"})
         # Through standard input, never on a command line.
         self.psql("-f", "-", stdout=subprocess.DEVNULL,
                   input="".join(f"ALTER ROLE {role} PASSWORD '{self.password(role)}';\n" for role in roles))
         with open(self.directory / "log" / "migrate.log", "a", encoding="utf-8") as log:
-            subprocess.run([self.bin / "bangban-migrate", "--database", self.conninfo("postgres")],
+            subprocess.run([self.bin / "bangban-migrate", "--database", self.conninfo("migrator")],
                            check=True, cwd=ROOT, stdout=log)
 
     def wait_until_working(self, seconds=60):
@@ -277,12 +278,12 @@ class Instance:
               f"  停止          ./deploy/stop")
 
 
-def free_ports(count, base=17600, top=32000):
-    """The first of `count` consecutive free ports of the loopback."""
-    for first in range(base, top, 100):
+def free_ports(count, base):
+    """The first of `count` consecutive free ports of the loopback, below those that the kernel gives away."""
+    for first in range(base, 32000, 100):
         if all(port_free(port) for port in range(first, first + count)):
             return first
-    raise SystemExit(f"no {count} free ports between {base} and {top} on 127.0.0.1")
+    raise SystemExit(f"no {count} free ports between {base} and 32000 on 127.0.0.1")
 
 
 def port_free(port):

@@ -43,6 +43,9 @@ struct calendar;
 int calendar_load(struct calendar **ret_calendar, const char *holidays_path, const char *office_hours_path,
                   struct err_text *ret_text);
 
+/* calendar_load of holidays.csv and office_hours.csv in a directory of reference data. */
+int calendar_open(struct calendar **ret_calendar, const char *directory, struct err_text *ret_text);
+
 /* As calendar_load, but as the calendar was known at the end of `known_by`: without later notices. */
 int calendar_load_known_by(struct calendar **ret_calendar, const char *holidays_path,
                            const char *office_hours_path, civil_day known_by, struct err_text *ret_text);

@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <limits.h>
+#include <string.h>
 #include <stdlib.h>
 
 #include "calendar/table.h"
@@ -81,6 +83,18 @@ int calendar_load(struct calendar **ret_calendar, const char *holidays_path, con
 {
     return calendar_load_known_by(ret_calendar, holidays_path, office_hours_path, (civil_day){INT32_MAX},
                                   ret_text);
+}
+
+int calendar_open(struct calendar **ret_calendar, const char *directory, struct err_text *ret_text)
+{
+    char holidays[PATH_MAX], office_hours[PATH_MAX];
+    size_t longest = sizeof holidays - sizeof "/office_hours.csv";
+
+    if (strlen(directory) > longest)
+        return err_set(ret_text, ERR_TOO_BIG, "the data directory's path is longer than %zu bytes", longest);
+    snprintf(holidays, sizeof holidays, "%s/holidays.csv", directory);
+    snprintf(office_hours, sizeof office_hours, "%s/office_hours.csv", directory);
+    return calendar_load(ret_calendar, holidays, office_hours, ret_text);
 }
 
 void calendar_free(struct calendar **calendar)
