@@ -10,7 +10,6 @@ project took and who held it.  Exit status 0 only if every project was delivered
 import json
 import os
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,50 +18,10 @@ import bangban_client as bb  # noqa: E402
 import report  # noqa: E402
 from catalogue import load_catalogue, load_departments  # noqa: E402
 from department_simulator import DepartmentSimulator  # noqa: E402
-from virtual_time import BEIJING, VirtualClock, WorkingDays  # noqa: E402
+from stage import Stage  # noqa: E402
+from virtual_time import WorkingDays  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SETTLE_SECONDS = 60
-
-
-class Stage:
-    """The instance as its users reach it: one client per service and role."""
-
-    def __init__(self, directory):
-        self.directory = Path(directory)
-        self.endpoints = bb.read_topology(self.directory / "topology.csv")
-        self.clock = VirtualClock(self.directory / "clock")
-        self.clients = {}
-
-    def client(self, service, key):
-        if (service, key) not in self.clients:
-            self.clients[service, key] = bb.Client(self.endpoints[service].request, self.directory / "keys", key,
-                                                   f"service.{service}", actor=key)
-        return self.clients[service, key]
-
-    def statuses(self):
-        """ShowStatus of every service, asked all at once."""
-        waiting = [(name, self.client(name, "operator.ops")) for name in self.endpoints]
-        for _, client in waiting:
-            client.send(bb.ShowStatus())
-        return {name: client.receive_reply(timeout=10) for name, client in waiting}
-
-    def settle(self):
-        """Waits until every event has taken effect everywhere and every timer due has fired."""
-        deadline = time.monotonic() + SETTLE_SECONDS
-        seen = None
-        while time.monotonic() < deadline:
-            statuses = self.statuses()
-            positions = [(c.stream, c.applied) for s in statuses.values() for c in s.cursors]
-            quiet = all(c.applied == c.head for s in statuses.values() for c in s.cursors)
-            now = bb.microseconds(self.clock.now())
-            ticked = statuses["deadline"].ticked_at >= now
-            if quiet and ticked and positions == seen:
-                return
-            seen = positions
-        raise SystemExit("系统未能在限定时间内处理完全部事件，请查看运行日志")
-
-
 class Project:
     """One worked example on its way."""
 
