@@ -42,18 +42,31 @@ static int check_reuse(const struct catalogue *catalogue, size_t row,
     return 0;
 }
 
+/* The item number at `text`, which '|' or the end must follow; returns what follows, or NULL. */
+static const char *read_from(const char *text, int *ret_from)
+{
+    size_t digits = strspn(text, "0123456789");
+    int from = 0;
+
+    for (size_t i = 0; i < digits && from <= CATALOGUE_ITEMS; i++)
+        from = from * 10 + (text[i] - '0');
+    if (from < 1 || from > CATALOGUE_ITEMS || (text[digits] != '\0' && text[digits] != '|'))
+        return NULL;
+    *ret_from = from;
+    return text + digits;
+}
+
 /* "8|9" */
 static int read_reuse(const struct catalogue *catalogue, size_t row, struct catalogue_material *material,
                       struct err_text *ret_text)
 {
     const char *text = csv_text(catalogue->material_rows, row, COL_REUSABLE);
+    bool more = *text;
 
-    while (*text) {
+    while (more) {
         int from = 0;
-        size_t digits = strspn(text, "0123456789");
-        for (size_t i = 0; i < digits && digits <= 2; i++)
-            from = from * 10 + (text[i] - '0');
-        if (from < 1 || from > CATALOGUE_ITEMS || (text[digits] != '\0' && text[digits] != '|'))
+        text = read_from(text, &from);
+        if (!text)
             return csv_reject(catalogue->material_rows, row, ret_text,
                               "reusable_from_item of %s is wrong; write item numbers, as 8|9",
                               material->code);
@@ -61,7 +74,7 @@ static int read_reuse(const struct catalogue *catalogue, size_t row, struct cata
         if (err)
             return err;
         material->reusable_from |= ITEM_BIT(from);
-        text += digits + (text[digits] == '|');
+        more = *text++ == '|';
     }
     return 0;
 }
