@@ -32,7 +32,7 @@ enum catalogue_strength {
 
 struct catalogue_edge {
     uint8_t before, after;
-    uint8_t group; /* edges of one non-zero group into one `after` are alternatives; all of one strength */
+    uint16_t group; /* edges of one non-zero group into one `after` are alternatives; all of one strength */
     enum catalogue_strength strength;
     const char *reason_zh;
 };

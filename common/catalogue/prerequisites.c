@@ -2,7 +2,6 @@
  * prerequisites - the edges between items: reader of prerequisites.csv, and the order they allow.
  */
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalogue/tables.h"
@@ -11,11 +10,6 @@ enum { COL_BEFORE, COL_AFTER, COL_STRENGTH, COL_REASON, COL_ALT_GROUP, COL_BASIS
 
 static const char *const columns[] = {"before",    "after", "strength",  "reason",
                                       "alt_group", "basis", "soft_kind", NULL};
-
-struct numbered_edge {
-    struct catalogue_edge edge;
-    size_t row;
-};
 
 static int read_strength(const struct csv_table *table, size_t row, enum catalogue_strength *ret_strength,
                          struct err_text *ret_text)
@@ -34,26 +28,21 @@ static int read_strength(const struct csv_table *table, size_t row, enum catalog
     return 0;
 }
 
-/* Groups are numbered by their first row with that name: 1, 2, ... */
-static uint8_t group_number(const struct csv_table *table, size_t row)
+/* Groups are numbered by their first row with that name: 1, 2, ...; 0 is no group. */
+static uint16_t group_number(const struct catalogue *catalogue, size_t row)
 {
-    const char *name = csv_text(table, row, COL_ALT_GROUP);
-    const char *seen[UINT8_MAX];
-    uint8_t count = 0;
+    const char *name = csv_text(catalogue->edge_rows, row, COL_ALT_GROUP);
+    uint16_t highest = 0;
 
     if (!*name)
         return 0;
-    for (size_t i = 0; i <= row; i++) {
-        const char *other = csv_text(table, i, COL_ALT_GROUP);
-        uint8_t at = 0;
-        while (at < count && strcmp(seen[at], other) != 0)
-            at++;
-        if (at == count && *other && count < UINT8_MAX)
-            seen[count++] = other;
-        if (i == row)
-            return (uint8_t)(at + 1);
+    for (size_t i = 0; i < row; i++) {
+        uint16_t group = catalogue->edges[i].group;
+        if (strcmp(csv_text(catalogue->edge_rows, i, COL_ALT_GROUP), name) == 0)
+            return group;
+        highest = group > highest ? group : highest;
     }
-    return 0;
+    return (uint16_t)(highest + 1);
 }
 
 /* Against every earlier row: no edge twice, and alternatives are all of one strength. */
@@ -98,36 +87,36 @@ static int load_edge(struct catalogue *catalogue, size_t row, struct err_text *r
         return basis;
     edge->before = (uint8_t)before;
     edge->after = (uint8_t)after;
-    edge->group = group_number(table, row);
+    edge->group = group_number(catalogue, row);
     edge->reason_zh = csv_text(table, row, COL_REASON);
     return check_edge(catalogue, row, ret_text);
 }
 
-static int compare_edges(const void *left, const void *right)
-{
-    const struct numbered_edge *a = left, *b = right;
-
-    if (a->edge.after != b->edge.after)
-        return a->edge.after < b->edge.after ? -1 : 1;
-    return a->row < b->row ? -1 : a->row > b->row;
-}
-
+/* By `after`, rows of one `after` in the order of the file, which is nearly sorted already. */
 static void sort_edges(struct catalogue *catalogue)
 {
-    struct numbered_edge sorted[CATALOGUE_EDGES_MAX];
-    size_t count = catalogue->edge_count, at = 0;
+    struct catalogue_edge *edges = catalogue->edges;
 
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = (struct numbered_edge){catalogue->edges[i], i};
-    qsort(sorted, count, sizeof(*sorted), compare_edges);
+    for (size_t row = 0; row < catalogue->edge_count; row++) {
+        const struct catalogue_edge edge = edges[row];
+        size_t at = row;
+        for (; at > 0 && edges[at - 1].after > edge.after; at--) {
+            edges[at] = edges[at - 1];
+            catalogue->edge_row[at] = catalogue->edge_row[at - 1];
+        }
+        edges[at] = edge;
+        catalogue->edge_row[at] = row;
+    }
+}
+
+static void index_edges(struct catalogue *catalogue)
+{
+    size_t at = 0;
+
     for (int item = 1; item <= CATALOGUE_ITEMS + 1; item++) {
         catalogue->first_edge[item] = at;
-        while (at < count && sorted[at].edge.after == item)
+        while (at < catalogue->edge_count && catalogue->edges[at].after == item)
             at++;
-    }
-    for (size_t i = 0; i < count; i++) {
-        catalogue->edges[i] = sorted[i].edge;
-        catalogue->edge_row[i] = sorted[i].row;
     }
 }
 
@@ -193,5 +182,6 @@ int catalogue_load_edges(struct catalogue *catalogue, const char *directory, str
     if (err)
         return err;
     sort_edges(catalogue);
+    index_edges(catalogue);
     return sort_items(catalogue, ret_text);
 }

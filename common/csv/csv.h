@@ -15,8 +15,8 @@
 
 #include "err/err.h"
 
-#define CSV_FILE_MAX    (16u * 1024 * 1024) /* bytes */
-#define CSV_CELL_MAX    4096                /* bytes, without the NUL */
+#define CSV_FILE_MAX    ((size_t)16 * 1024 * 1024) /* bytes */
+#define CSV_CELL_MAX    4096                       /* bytes, without the NUL */
 #define CSV_COLUMNS_MAX 64
 
 struct csv_table;

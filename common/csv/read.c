@@ -41,25 +41,35 @@ static size_t mark_length(const struct input *input)
     return input->size >= 3 && memcmp(input->bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
+/* As many bytes as there are, up to one more than allowed. */
+static int read_all(FILE *file, const char *path, struct input *ret_input, struct err_text *ret_text)
+{
+    char *bytes = malloc(CSV_FILE_MAX + 1);
+    if (!bytes)
+        return err_set(ret_text, ERR_NOMEM, "%s: no memory to read it", path);
+
+    size_t size = fread(bytes, 1, CSV_FILE_MAX + 1, file);
+    int err = 0;
+    if (ferror(file))
+        err = err_set(ret_text, ERR_IO, "%s: cannot be read; check that it is a file", path);
+    else if (size > CSV_FILE_MAX)
+        err = err_set(ret_text, ERR_TOO_BIG, "%s: over %zu bytes; split it", path, CSV_FILE_MAX);
+    if (err)
+        free(bytes);
+    else
+        *ret_input = (struct input){bytes, size};
+    return err;
+}
+
 static int read_file(const char *path, struct input *ret_input, struct err_text *ret_text)
 {
     FILE *file = fopen(path, "rb");
+
     if (!file)
         return err_set(ret_text, ERR_IO, "%s: cannot be opened: %s", path, strerror(errno));
-
-    char *bytes = malloc(CSV_FILE_MAX + 1);
-    size_t size = bytes ? fread(bytes, 1, CSV_FILE_MAX + 1, file) : 0;
-    bool failed = ferror(file) != 0;
+    int err = read_all(file, path, ret_input, ret_text);
     fclose(file);
-    if (!bytes)
-        return err_set(ret_text, ERR_NOMEM, "%s: no memory to read it", path);
-    if (!failed && size <= CSV_FILE_MAX) {
-        *ret_input = (struct input){bytes, size};
-        return 0;
-    }
-    free(bytes);
-    return failed ? err_set(ret_text, ERR_IO, "%s: cannot be read; check that it is a file", path)
-                  : err_set(ret_text, ERR_TOO_BIG, "%s: over %u bytes; split it", path, CSV_FILE_MAX);
+    return err;
 }
 
 /* No NUL, no byte that is not UTF-8, no character that deceives a reader; a byte order mark only in front. */

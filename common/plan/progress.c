@@ -96,7 +96,7 @@ item_set plan_blocked(const struct plan *plan, const struct plan_progress progre
         if (!cause)
             continue;
         blocked |= ITEM_BIT(item);
-        by[item] = blocked & ITEM_BIT(cause) ? by[cause] : cause;
+        by[item] = (blocked & ITEM_BIT(cause)) ? by[cause] : cause;
         if (ret_by)
             ret_by[item] = by[item];
     }

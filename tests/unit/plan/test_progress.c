@@ -55,7 +55,7 @@ static void observe(struct run *run, int day)
         struct plan_progress *p = &run->progress[item];
         *p = (struct plan_progress){.start.n = DAY_0 + start, .finish.n = DAY_0 + finish};
         if (finish >= 0 && finish <= day)
-            p->state = run->world.failing & ITEM_BIT(item) ? PLAN_FAILED : PLAN_CLOSED;
+            p->state = (run->world.failing & ITEM_BIT(item)) ? PLAN_FAILED : PLAN_CLOSED;
         else if (start >= 0 && start <= day)
             p->state = PLAN_UNDER_WAY;
     }

@@ -70,7 +70,7 @@ static void relaxing_never_lengthens(void **state)
         int sum = 0;
         begin(&c, seed);
         for (int item = 1; item <= CATALOGUE_ITEMS; item++)
-            sum += c.world.items & ITEM_BIT(item) ? plan_duration(c.plan, item).n : 0;
+            sum += (c.world.items & ITEM_BIT(item)) ? plan_duration(c.plan, item).n : 0;
         assert_int_equal(plan_length(c.plan, PLAN_SERIAL).n, sum);
         assert_true(plan_length(c.plan, PLAN_PARALLEL).n <= sum);
         assert_true(plan_length(c.plan, PLAN_TOLERANT).n <= plan_length(c.plan, PLAN_PARALLEL).n);
