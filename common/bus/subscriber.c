@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * subscriber - events of other processes; see bus.h.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uthash.h>
+
+#include "bus/bus.h"
+#include "bus/context.h"
+#include "bus/log_gate.h"
+#include "bus/monitor.h"
+#include "log/log.h"
+
+enum part { PART_STREAM, PART_HEADER, PART_PAYLOAD, PART_COUNT };
+
+struct subscription {
+    UT_hash_handle hh;
+    char stream[]; /* the key */
+};
+
+struct bus_subscriber {
+    struct bus_context *context;
+    struct bus_socket *socket;
+    struct bus_monitor *monitor;
+    bus_event_fn on_event;
+    void *user;
+    struct subscription *subscriptions;
+    struct log_gate garbage;
+};
+
+static struct bytes_view view(zmq_msg_t *part)
+{
+    return (struct bytes_view){zmq_msg_data(part), zmq_msg_size(part)};
+}
+
+static void log_garbage(struct bus_subscriber *subscriber, int count)
+{
+    uint64_t held;
+
+    if (log_gate_pass(&subscriber->garbage, &held))
+        log_event(NULL, LOG_WARN, "bus.frames_bad", LOG_S("socket", "subscriber"), LOG_I("frames", count),
+                  LOG_I("wanted", PART_COUNT), LOG_U("held_back", held));
+}
+
+static bool on_receive(void *user, void *zmq)
+{
+    struct bus_subscriber *subscriber = user;
+    struct subscription *wanted;
+    zmq_msg_t parts[PART_COUNT];
+    int count = bus_parts_receive(zmq, parts, PART_COUNT);
+
+    if (count == 0)
+        return false;
+    if (count != PART_COUNT)
+        log_garbage(subscriber, count);
+    else {
+        struct bytes_view stream = view(&parts[PART_STREAM]);
+
+        /* ZeroMQ filters by prefix: "routing" brings "routing.housing" too. */
+        HASH_FIND(hh, subscriber->subscriptions, stream.data, stream.size, wanted);
+        if (wanted)
+            subscriber->on_event(subscriber->user, wanted->stream, view(&parts[PART_HEADER]),
+                                 view(&parts[PART_PAYLOAD]));
+    }
+    bus_parts_close(parts, count, PART_COUNT);
+    return true;
+}
+
+int bus_subscriber_open(struct bus_subscriber **ret_subscriber, struct bus_context *context, bus_event_fn on_event,
+                        void *user)
+{
+    struct bus_subscriber *subscriber = calloc(1, sizeof *subscriber);
+    void *zmq = bus_zmq_new(context->zmq, ZMQ_SUB);
+    int err = subscriber && zmq ? 0 : ERR_NOMEM;
+
+    if (err == 0)
+        err = bus_monitor_open(&subscriber->monitor, context, zmq, "subscriber");
+    if (err < 0) {
+        bus_zmq_close(&zmq, 0);
+        free(subscriber);
+        return err;
+    }
+    subscriber->context = context;
+    subscriber->on_event = on_event;
+    subscriber->user = user;
+    err = bus_socket_open(&subscriber->socket, context->loop, zmq, on_receive, subscriber);
+    if (err < 0) {
+        bus_subscriber_close(&subscriber);
+        return err;
+    }
+    *ret_subscriber = subscriber;
+    return 0;
+}
+
+int bus_subscriber_connect(struct bus_subscriber *subscriber, const char *endpoint, const char *server_key_name,
+                           struct err_text *ret_text)
+{
+    struct bus_context *context = subscriber->context;
+    void *zmq = bus_socket_zmq(subscriber->socket);
+    char server_key[BUS_KEY_TEXT];
+    int err = bus_key_read_server(context->key_directory, server_key_name, server_key, ret_text);
+
+    if (err < 0)
+        return err;
+    if (bus_zmq_curve_client(zmq, &context->own, server_key) < 0 || zmq_connect(zmq, endpoint) != 0)
+        return err_set(ret_text, ERR_INVALID, "cannot subscribe at %s: %s", endpoint, zmq_strerror(zmq_errno()));
+    return 0;
+}
+
+int bus_subscriber_add(struct bus_subscriber *subscriber, const char *stream)
+{
+    size_t length = strlen(stream);
+    struct subscription *subscription;
+
+    HASH_FIND(hh, subscriber->subscriptions, stream, length, subscription);
+    if (subscription)
+        return 0;
+    subscription = calloc(1, sizeof *subscription + length + 1);
+    if (!subscription)
+        return ERR_NOMEM;
+    if (zmq_setsockopt(bus_socket_zmq(subscriber->socket), ZMQ_SUBSCRIBE, stream, length) != 0) {
+        free(subscription);
+        return ERR_IO;
+    }
+    memcpy(subscription->stream, stream, length);
+    HASH_ADD_KEYPTR(hh, subscriber->subscriptions, subscription->stream, length, subscription);
+    return 0;
+}
+
+void bus_subscriber_pause(struct bus_subscriber *subscriber, bool paused)
+{
+    bus_socket_pause(subscriber->socket, paused);
+}
+
+void bus_subscriber_close(struct bus_subscriber **subscriber)
+{
+    struct subscription *subscription, *next;
+
+    if (!*subscriber)
+        return;
+    bus_monitor_close(&(*subscriber)->monitor);
+    bus_socket_close(&(*subscriber)->socket, 0);
+    HASH_ITER(hh, (*subscriber)->subscriptions, subscription, next)
+    {
+        HASH_DEL((*subscriber)->subscriptions, subscription);
+        free(subscription);
+    }
+    free(*subscriber);
+    *subscriber = NULL;
+}
