@@ -27,7 +27,8 @@ struct bytes_view {
 
 /* A key directory: <name>.key (secret, mode 0600), <name>.pub, and allow/<name>.pub for each key that may
  * connect.  The allow-list is read anew within a second of a change, so that a key is added or revoked
- * without a restart: a revoked one is cut off at its next message. */
+ * without a restart: when one is revoked or replaced, all connections are dropped, and those who may come back
+ * by themselves.  What was on its way then is lost: subscribers find it in the log, clients ask again. */
 struct bus_context;
 
 /* Binds the ZAP handler first, reads the own key `name`, and tests itself: a key that is not on the list must be
@@ -46,7 +47,8 @@ int bus_key_revoke(const char *key_directory, const char *name, struct err_text 
 struct bus_publisher;
 int bus_publisher_open(struct bus_publisher **ret_publisher, struct bus_context *context, const char *endpoint,
                        struct err_text *ret_text);
-/* Frames [stream][header][payload]; a slow subscriber loses frames and reads the log instead. */
+/* Frames [stream][header][payload]; a slow subscriber loses frames and reads the log instead.  At most 10000
+ * events wait for one subscriber, and 64 MiB for all together. */
 void bus_publish(struct bus_publisher *publisher, const char *stream, struct bytes_view header, struct bytes_view payload);
 void bus_publisher_close(struct bus_publisher **publisher);
 
@@ -59,6 +61,7 @@ int bus_subscriber_open(struct bus_subscriber **ret_subscriber, struct bus_conte
 /* `server_key_name` names the publisher's key in the key directory ("service.intake"). */
 int bus_subscriber_connect(struct bus_subscriber *subscriber, const char *endpoint, const char *server_key_name,
                            struct err_text *ret_text);
+/* Exactly this stream, not those that begin with its name. */
 int bus_subscriber_add(struct bus_subscriber *subscriber, const char *stream);
 /* Paused: nothing is read; the peer's queue fills and then drops: the log has it all. */
 void bus_subscriber_pause(struct bus_subscriber *subscriber, bool paused);
@@ -67,16 +70,19 @@ void bus_subscriber_close(struct bus_subscriber **subscriber);
 /* ---- server: one ROUTER socket ---- */
 
 struct bus_server;
-/* The connection a request came on; replies go there and nowhere else. */
+/* The connection a request came on; replies go there and nowhere else.  Who asks is `key_name`; the route says
+ * nothing about that. */
 struct bus_peer {
     uint8_t route[16];
     uint8_t route_size;
     char key_name[BUS_KEY_NAME_MAX];
 };
 typedef void (*bus_request_fn)(void *user, const struct bus_peer *peer, struct bytes_view frame);
+/* The frame is anything up to BUS_FRAME_MAX from a key on the allow-list: check it (wire.h). */
 int bus_server_open(struct bus_server **ret_server, struct bus_context *context, const char *endpoint,
                     bus_request_fn on_request, void *user, struct err_text *ret_text);
-/* Never blocks: a peer that is gone or does not read loses the reply (it will ask again). */
+/* Never blocks: a peer that is gone, or leaves more than 16 MiB unread under its key, loses the reply, which is
+ * logged (it will ask again). */
 void bus_server_reply(struct bus_server *server, const struct bus_peer *peer, struct bytes_view frame);
 void bus_server_pause(struct bus_server *server, bool paused);
 void bus_server_close(struct bus_server **server);

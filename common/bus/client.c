@@ -24,6 +24,7 @@ struct bus_client {
     void *watch;
     struct clock *clock; /* for request ids */
     char *actor;
+    char *endpoint;
     bool refused; /* the last handshake ended with "key refused" */
 };
 
@@ -58,8 +59,9 @@ int bus_client_open(struct bus_client **ret_client, const struct bus_client_opti
     if (!client)
         return err_set(ret_text, ERR_NOMEM, "out of memory");
     client->actor = strdup(options->actor);
+    client->endpoint = strdup(options->endpoint);
     client->zmq_context = zmq_ctx_new();
-    int err = client->actor && client->zmq_context ? clock_open(&client->clock, "system", ret_text)
+    int err = client->actor && client->endpoint && client->zmq_context ? clock_open(&client->clock, "system", ret_text)
                                                    : err_set(ret_text, ERR_NOMEM, "out of memory");
     if (err == 0)
         err = connect_client(client, options, ret_text);
@@ -84,6 +86,7 @@ void bus_client_close(struct bus_client **client)
     if (c->clock)
         clock_close(&c->clock);
     free(c->actor);
+    free(c->endpoint);
     free(c);
     *client = NULL;
 }
@@ -108,16 +111,26 @@ static int make_frame(struct bus_client *client, struct arena *arena, const Prot
     return ret_frame->size > BUS_FRAME_MAX ? ERR_TOO_BIG : 0;
 }
 
-static int send_frame(struct bus_client *client, struct bytes_view frame)
-{
-    return zmq_send(client->zmq, frame.data, frame.size, ZMQ_DONTWAIT) < 0 ? ERR_UNAVAIL : 0;
-}
-
 static bool key_refused(struct bus_client *client)
 {
     for (int event; (event = bus_watch_next(client->watch, NULL, 0)) != 0;)
         client->refused = event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
     return client->refused;
+}
+
+/* ZeroMQ connects again after everything but a refusal; the key may be allowed by now. */
+static void knock_again(struct bus_client *client)
+{
+    client->refused = false;
+    zmq_disconnect(client->zmq, client->endpoint);
+    zmq_connect(client->zmq, client->endpoint);
+}
+
+static int send_frame(struct bus_client *client, struct bytes_view frame)
+{
+    if (key_refused(client))
+        knock_again(client);
+    return zmq_send(client->zmq, frame.data, frame.size, ZMQ_DONTWAIT) < 0 ? ERR_UNAVAIL : 0;
 }
 
 /* A reply that is here already; ERR_NOT_FOUND when there is none, ERR_INVALID when it makes no sense. */

@@ -61,9 +61,10 @@ static int start(struct bus_listener *listener)
 
     if (!zmq)
         return ERR_IO;
+    struct bus_monitor_spec watch = {.zmq = zmq, .label = listener->type == ZMQ_PUB ? "publisher" : "server"};
     int err = configure(listener, zmq);
     if (err == 0)
-        err = bus_monitor_open(&listener->monitor, context, zmq, listener->endpoint);
+        err = bus_monitor_open(&listener->monitor, context, &watch);
     if (err == 0 && zmq_bind(zmq, listener->endpoint) != 0)
         err = ERR_UNAVAIL;
     int why = zmq_errno();

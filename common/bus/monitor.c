@@ -13,9 +13,8 @@
 #define ENDPOINT_TEXT 256
 
 struct bus_monitor {
-    void *watched;
+    struct bus_monitor_spec spec;
     struct bus_socket *socket;
-    const char *label;
     struct log_gate refused;
     struct log_gate lost;
     struct log_gate connected;
@@ -54,7 +53,7 @@ static void log_kind(struct bus_monitor *monitor, const struct event_kind *kind,
     uint64_t held;
 
     if (log_gate_pass((struct log_gate *)(void *)((char *)monitor + kind->gate), &held))
-        log_event(NULL, kind->level, kind->log_name, LOG_S("socket", monitor->label), LOG_S("endpoint", endpoint),
+        log_event(NULL, kind->level, kind->log_name, LOG_S("socket", monitor->spec.label), LOG_S("endpoint", endpoint),
                   LOG_S("reason", kind->reason), LOG_U("held_back", held));
 }
 
@@ -67,6 +66,9 @@ static bool on_receive(void *user, void *zmq)
 
     if (kind)
         log_kind(monitor, kind, endpoint);
+    if (monitor->spec.on_refused &&
+        (event & (ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL)))
+        monitor->spec.on_refused(monitor->spec.user, endpoint);
     return event != 0;
 }
 
@@ -78,18 +80,18 @@ static int open_watch(struct bus_monitor *monitor, struct bus_context *context)
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         events |= kinds[i].event;
     snprintf(address, sizeof address, "inproc://bangban.monitor.%u", context->monitors_made++);
-    void *watch = bus_watch_new(context->zmq, monitor->watched, address, events);
+    void *watch = bus_watch_new(context->zmq, monitor->spec.zmq, address, events);
     return watch ? bus_socket_open(&monitor->socket, context->loop, watch, on_receive, monitor) : ERR_IO;
 }
 
-int bus_monitor_open(struct bus_monitor **ret_monitor, struct bus_context *context, void *zmq, const char *label)
+int bus_monitor_open(struct bus_monitor **ret_monitor, struct bus_context *context,
+                     const struct bus_monitor_spec *spec)
 {
     struct bus_monitor *monitor = calloc(1, sizeof *monitor);
 
     if (!monitor)
         return ERR_NOMEM;
-    monitor->watched = zmq;
-    monitor->label = label;
+    monitor->spec = *spec;
     int err = open_watch(monitor, context);
     if (err < 0) {
         bus_monitor_close(&monitor);
@@ -103,7 +105,7 @@ void bus_monitor_close(struct bus_monitor **monitor)
 {
     if (!*monitor)
         return;
-    zmq_socket_monitor((*monitor)->watched, NULL, 0); /* first, see watch.c */
+    zmq_socket_monitor((*monitor)->spec.zmq, NULL, 0); /* first, see watch.c */
     bus_socket_close(&(*monitor)->socket, 0);
     free(*monitor);
     *monitor = NULL;

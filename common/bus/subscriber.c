@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <uthash.h>
+#include <utlist.h>
 
 #include "bus/bus.h"
 #include "bus/context.h"
@@ -12,7 +13,16 @@
 #include "bus/monitor.h"
 #include "log/log.h"
 
+#define KNOCK_PERIOD DURATION_S(1)
+
 enum part { PART_STREAM, PART_HEADER, PART_PAYLOAD, PART_COUNT };
+
+struct connection {
+    struct connection *next;
+    bool refused; /* knock again at the next turn of the timer */
+    char endpoint[256];
+    char server_key_name[BUS_KEY_NAME_MAX];
+};
 
 struct subscription {
     UT_hash_handle hh;
@@ -25,6 +35,8 @@ struct bus_subscriber {
     struct bus_monitor *monitor;
     bus_event_fn on_event;
     void *user;
+    struct loop_timer *knocks;
+    struct connection *connections;
     struct subscription *subscriptions;
     struct log_gate garbage;
 };
@@ -67,24 +79,80 @@ static bool on_receive(void *user, void *zmq)
     return true;
 }
 
+static void on_refused(void *user, const char *endpoint)
+{
+    struct bus_subscriber *subscriber = user;
+    struct connection *connection;
+
+    LL_FOREACH(subscriber->connections, connection)
+    {
+        if (strcmp(connection->endpoint, endpoint) == 0)
+            connection->refused = true;
+    }
+}
+
+static int connect_to(struct bus_subscriber *subscriber, const struct connection *connection,
+                      struct err_text *ret_text)
+{
+    struct bus_context *context = subscriber->context;
+    void *zmq = bus_socket_zmq(subscriber->socket);
+    char server_key[BUS_KEY_TEXT];
+    int err = bus_key_read_server(context->key_directory, connection->server_key_name, server_key, ret_text);
+
+    if (err < 0)
+        return err;
+    if (bus_zmq_curve_client(zmq, &context->own, server_key) < 0 || zmq_connect(zmq, connection->endpoint) != 0)
+        return err_set(ret_text, ERR_INVALID, "cannot subscribe at %s: %s", connection->endpoint,
+                       zmq_strerror(zmq_errno()));
+    return 0;
+}
+
+/* Whoever refused us may have our key by now, or a new one of its own. */
+static void on_knock(void *user)
+{
+    struct bus_subscriber *subscriber = user;
+    struct connection *connection;
+    struct err_text text;
+
+    LL_FOREACH(subscriber->connections, connection)
+    {
+        if (!connection->refused)
+            continue;
+        zmq_disconnect(bus_socket_zmq(subscriber->socket), connection->endpoint);
+        connection->refused = connect_to(subscriber, connection, &text) < 0;
+    }
+}
+
+static int open_parts(struct bus_subscriber *subscriber)
+{
+    struct bus_context *context = subscriber->context;
+    void *zmq = bus_zmq_new(context->zmq, ZMQ_SUB);
+    struct bus_monitor_spec watch = {zmq, "subscriber", on_refused, subscriber};
+
+    if (!zmq)
+        return ERR_IO;
+    int err = bus_monitor_open(&subscriber->monitor, context, &watch);
+    if (err < 0) {
+        bus_zmq_close(&zmq, 0);
+        return err;
+    }
+    err = bus_socket_open(&subscriber->socket, context->loop, zmq, on_receive, subscriber);
+    if (err < 0)
+        return err;
+    return loop_timer_start(context->loop, KNOCK_PERIOD, on_knock, subscriber, &subscriber->knocks);
+}
+
 int bus_subscriber_open(struct bus_subscriber **ret_subscriber, struct bus_context *context, bus_event_fn on_event,
                         void *user)
 {
     struct bus_subscriber *subscriber = calloc(1, sizeof *subscriber);
-    void *zmq = bus_zmq_new(context->zmq, ZMQ_SUB);
-    int err = subscriber && zmq ? 0 : ERR_NOMEM;
 
-    if (err == 0)
-        err = bus_monitor_open(&subscriber->monitor, context, zmq, "subscriber");
-    if (err < 0) {
-        bus_zmq_close(&zmq, 0);
-        free(subscriber);
-        return err;
-    }
+    if (!subscriber)
+        return ERR_NOMEM;
     subscriber->context = context;
     subscriber->on_event = on_event;
     subscriber->user = user;
-    err = bus_socket_open(&subscriber->socket, context->loop, zmq, on_receive, subscriber);
+    int err = open_parts(subscriber);
     if (err < 0) {
         bus_subscriber_close(&subscriber);
         return err;
@@ -96,15 +164,24 @@ int bus_subscriber_open(struct bus_subscriber **ret_subscriber, struct bus_conte
 int bus_subscriber_connect(struct bus_subscriber *subscriber, const char *endpoint, const char *server_key_name,
                            struct err_text *ret_text)
 {
-    struct bus_context *context = subscriber->context;
-    void *zmq = bus_socket_zmq(subscriber->socket);
-    char server_key[BUS_KEY_TEXT];
-    int err = bus_key_read_server(context->key_directory, server_key_name, server_key, ret_text);
+    struct connection *connection = calloc(1, sizeof *connection);
 
-    if (err < 0)
+    if (!connection)
+        return err_set(ret_text, ERR_NOMEM, "%s: out of memory", endpoint);
+    int err = strlen(endpoint) >= sizeof connection->endpoint || !bus_key_name_valid(server_key_name)
+                  ? err_set(ret_text, ERR_INVALID, "%.200s: endpoint too long, or \"%.80s\" is no key name", endpoint,
+                            server_key_name)
+                  : 0;
+    if (err == 0) {
+        memcpy(connection->endpoint, endpoint, strlen(endpoint) + 1);
+        memcpy(connection->server_key_name, server_key_name, strlen(server_key_name) + 1);
+        err = connect_to(subscriber, connection, ret_text);
+    }
+    if (err < 0) {
+        free(connection);
         return err;
-    if (bus_zmq_curve_client(zmq, &context->own, server_key) < 0 || zmq_connect(zmq, endpoint) != 0)
-        return err_set(ret_text, ERR_INVALID, "cannot subscribe at %s: %s", endpoint, zmq_strerror(zmq_errno()));
+    }
+    LL_PREPEND(subscriber->connections, connection);
     return 0;
 }
 
@@ -136,15 +213,21 @@ void bus_subscriber_pause(struct bus_subscriber *subscriber, bool paused)
 void bus_subscriber_close(struct bus_subscriber **subscriber)
 {
     struct subscription *subscription, *next;
+    struct connection *connection, *following;
 
     if (!*subscriber)
         return;
+    loop_timer_stop(&(*subscriber)->knocks);
     bus_monitor_close(&(*subscriber)->monitor);
     bus_socket_close(&(*subscriber)->socket, 0);
     HASH_ITER(hh, (*subscriber)->subscriptions, subscription, next)
     {
         HASH_DEL((*subscriber)->subscriptions, subscription);
         free(subscription);
+    }
+    LL_FOREACH_SAFE((*subscriber)->connections, connection, following)
+    {
+        free(connection);
     }
     free(*subscriber);
     *subscriber = NULL;

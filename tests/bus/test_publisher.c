@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bus/socket.h"
 
@@ -198,6 +199,26 @@ static void a_revoked_subscriber_hears_no_more_and_the_others_do(void **state)
     listener_close(&other);
 }
 
+static void a_subscriber_whose_key_comes_later_is_let_in(void **state)
+{
+    struct scene *scene = *state;
+    struct listener listener;
+    struct err_text text;
+    char from[128], to[128];
+
+    assert_int_equal(bus_key_new(scene->directory, "window.w03", &text), 0);
+    snprintf(from, sizeof from, "%s/window.w03.pub", scene->directory);
+    snprintf(to, sizeof to, "%s/allow/window.w03.pub", scene->directory);
+    assert_int_equal(unlink(to), 0);
+    listener_open(&listener, scene, "window.w03");
+    scene_sleep(DURATION_MS(100));
+    assert_int_equal(listen_for(&listener, 1, DURATION_MS(300)), 0);
+    scene_log_wait(scene, "\"bus.key_refused\"");
+    assert_int_equal(link(from, to), 0);
+    wait_until_connected(&listener, scene);
+    listener_close(&listener);
+}
+
 static void wrong_frames_are_dropped(void **state)
 {
     struct scene *scene = *state;
@@ -237,6 +258,7 @@ int main(void)
         SCENE_TEST(a_paused_subscriber_loses_events_and_then_goes_on),
         SCENE_TEST(a_subscriber_comes_back_after_the_publisher_did),
         SCENE_TEST(a_revoked_subscriber_hears_no_more_and_the_others_do),
+        SCENE_TEST(a_subscriber_whose_key_comes_later_is_let_in),
         SCENE_TEST(wrong_frames_are_dropped),
     };
 
