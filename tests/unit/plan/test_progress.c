@@ -149,6 +149,45 @@ static void nothing_projected_lies_in_the_past(void **state)
     end(&run);
 }
 
+static item_set never_started(const struct world *world)
+{
+    item_set set = 0;
+
+    for (int item = 1; item <= CATALOGUE_ITEMS; item++)
+        if (world->start[item] < 0)
+            set |= ITEM_BIT(item);
+    return set;
+}
+
+/* The first finish among what can still meet the need of an edge; failed and blocked items cannot. */
+static int first_met(const struct run *run, const struct world_edge *edge, const workdays finish[SLOTS])
+{
+    int first = INT32_MAX;
+
+    for (int i = 0; i < run->world.edge_count; i++) {
+        const struct world_edge *other = &run->world.edges[i];
+        bool choice = edge->group && !run->world.all_alternatives && other->group == edge->group;
+        bool alive = (run->world.items & ITEM_BIT(other->before)) && finish[other->before].n >= 0 &&
+                     run->progress[other->before].state != PLAN_FAILED;
+        if (other->after == edge->after && (other == edge || choice) && alive)
+            first = finish[other->before].n < first ? finish[other->before].n : first;
+    }
+    return first;
+}
+
+static void assert_projected_after_what_it_needs(const struct run *run, const workdays finish[SLOTS])
+{
+    for (int i = 0; i < run->world.edge_count; i++) {
+        const struct world_edge *edge = &run->world.edges[i];
+        item_set both = ITEM_BIT(edge->before) | ITEM_BIT(edge->after);
+        if ((run->world.items & both) != both || finish[edge->after].n < 0 ||
+            run->progress[edge->after].state == PLAN_FAILED)
+            continue;
+        int start = finish[edge->after].n - plan_duration(run->plan, edge->after).n;
+        assert_true(start >= first_met(run, edge, finish));
+    }
+}
+
 static void assert_blocked(struct run *run, item_set blocked, const uint8_t by[SLOTS])
 {
     workdays finish[SLOTS];
@@ -163,7 +202,11 @@ static void assert_blocked(struct run *run, item_set blocked, const uint8_t by[S
         assert_int_equal(finish[item].n < 0, is_blocked);
         if (is_blocked)
             assert_int_equal(run->progress[by[item]].state, PLAN_FAILED);
+        assert_int_equal(plan_waits_for(run->plan, run->progress, item) & run->world.failing &
+                             ~never_started(&run->world),
+                         0);
     }
+    assert_projected_after_what_it_needs(run, finish);
 }
 
 /* A failed item satisfies nobody: where every edge is hard, the blocked are those that never start. */
