@@ -178,7 +178,7 @@ static int apply_environment(struct config *config, struct err_text *ret_text)
         char name[NAME_MAX_BYTES + 8];
         snprintf(name, sizeof name, "BANGBAN_%s", config->entries[i].option->name);
         for (char *c = name; *c; c++)
-            *c = *c == '-' ? '_' : (char)toupper((unsigned char)*c);
+            *c = (char)(*c == '-' ? '_' : toupper((unsigned char)*c));
         const char *value = getenv(name);
         int err = value ? config_assign(config, &config->entries[i], value, name, ret_text) : 0;
         if (err < 0)

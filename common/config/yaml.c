@@ -5,6 +5,7 @@
  * know to be wrong can be pointed at.
  */
 #include <errno.h>
+#include <stdarg.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -18,10 +19,20 @@ struct reader {
     bool *seen;         /* by entry */
 };
 
-#define FAIL(reader, ret_text, format, ...)                                                                  \
-    err_set((ret_text), ERR_INVALID, "%s:%zu:%zu: " format, (reader)->path,                                  \
-            (reader)->event.start_mark.line + 1,                                                             \
-            (reader)->event.start_mark.column + 1 __VA_OPT__(, ) __VA_ARGS__)
+/* An error at the event under consideration. */
+static int fail(const struct reader *reader, struct err_text *ret_text, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+static int fail(const struct reader *reader, struct err_text *ret_text, const char *format, ...)
+{
+    char what[320];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    return err_set(ret_text, ERR_INVALID, "%s:%zu:%zu: %s", reader->path, reader->event.start_mark.line + 1,
+                   reader->event.start_mark.column + 1, what);
+}
 
 static int advance(struct reader *reader, struct err_text *ret_text)
 {
@@ -58,7 +69,7 @@ static int read_sequence(struct reader *reader, char **ret_value, struct err_tex
         if (reader->event.type == YAML_SEQUENCE_END_EVENT)
             break;
         if (reader->event.type != YAML_SCALAR_EVENT || holds_nul(reader) || strchr(scalar(reader), ','))
-            return FAIL(reader, ret_text, "an element of a list must be one plain text without commas");
+            return fail(reader, ret_text, "an element of a list must be one plain text without commas");
         joined = joined ? arena_printf(&reader->config->arena, "%s%s%s", joined, joined[0] ? "," : "",
                                        scalar(reader))
                         : NULL;
@@ -74,7 +85,7 @@ static int read_value(struct reader *reader, const struct config_option *option,
         return read_sequence(reader, ret_value, ret_text);
     if (reader->event.type != YAML_SCALAR_EVENT || holds_nul(reader)) {
         char form[64];
-        return FAIL(reader, ret_text, "%s: one plain value is needed here (%s)", option->name,
+        return fail(reader, ret_text, "%s: one plain value is needed here (%s)", option->name,
                     config_form(option, form));
     }
     *ret_value = arena_strdup(&reader->config->arena, scalar(reader));
@@ -89,13 +100,13 @@ static int read_pair(struct reader *reader, struct err_text *ret_text)
     struct config_entry *entry;
 
     if (reader->event.type != YAML_SCALAR_EVENT)
-        return FAIL(reader, ret_text, "a key must be a plain word");
+        return fail(reader, ret_text, "a key must be a plain word");
     entry = config_find(reader->config, scalar(reader));
     if (!entry)
-        return FAIL(reader, ret_text, "unknown key \"%s\"; --help lists all keys", scalar(reader));
+        return fail(reader, ret_text, "unknown key \"%s\"; --help lists all keys", scalar(reader));
     bool *seen = &reader->seen[entry - reader->config->entries];
     if (*seen)
-        return FAIL(reader, ret_text, "key \"%s\" stands here for the second time; remove one",
+        return fail(reader, ret_text, "key \"%s\" stands here for the second time; remove one",
                     scalar(reader));
     *seen = true;
 
@@ -130,7 +141,7 @@ static int read_stream(struct reader *reader, struct err_text *ret_text)
         switch (reader->event.type) {
         case YAML_DOCUMENT_START_EVENT:
             if (++documents > 1)
-                return FAIL(reader, ret_text, "a second document; one file holds one");
+                return fail(reader, ret_text, "a second document; one file holds one");
             break;
         case YAML_MAPPING_START_EVENT:
             err = read_mapping(reader, ret_text);
@@ -141,7 +152,7 @@ static int read_stream(struct reader *reader, struct err_text *ret_text)
         case YAML_DOCUMENT_END_EVENT:
             break;
         default:
-            return FAIL(reader, ret_text, "lines of the form \"key: value\" are needed");
+            return fail(reader, ret_text, "lines of the form \"key: value\" are needed");
         }
     }
     return err;

@@ -56,10 +56,10 @@ static void drop_cut_character(char *text)
         text[start - 1] = '\0';
 }
 
-int err_set(struct err_text *ret_text, int err, const char *format, ...)
+void err_format(struct err_text *ret_text, const char *format, ...)
 {
     if (!ret_text)
-        return err;
+        return;
 
     /* An argument may be ret_text itself ("file x: <earlier text>"), hence the copy. */
     char text[sizeof ret_text->text];
@@ -73,5 +73,4 @@ int err_set(struct err_text *ret_text, int err, const char *format, ...)
     else if ((size_t)length >= sizeof text)
         drop_cut_character(text);
     memcpy(ret_text->text, text, sizeof text);
-    return err;
 }

@@ -38,8 +38,15 @@ struct err_text {
     char text[512];
 };
 
-/* Fills `ret_text` (may be NULL) and returns `err`, so that a caller can `return err_set(...)`.
- * Truncates at a character boundary of UTF-8. */
-int err_set(struct err_text *ret_text, int err, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* err_set(ret_text, err, format, ...) fills `ret_text` (may be NULL) and is `err`, so that a caller can
+ * `return err_set(...)`.  Truncates at a character boundary of UTF-8.  A macro, so that compilers and
+ * analysers see which value comes back. */
+#define err_set(ret_text, err, ...) (err_format((ret_text), __VA_ARGS__), err_pass(err))
+void err_format(struct err_text *ret_text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static inline int err_pass(int err)
+{
+    return err;
+}
 
 #endif

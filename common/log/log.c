@@ -187,8 +187,8 @@ void log_write(const struct log_context *context, enum log_level level, const ch
     uint64_t told = put_lost(&line);
     if (context)
         put_context(&line, context);
-    for (; fields->kind != LOG_KIND_END; fields++)
-        put_field(&line, fields);
+    for (size_t i = 0; i < LOG_FIELDS_MAX && fields[i].kind != LOG_KIND_END; i++)
+        put_field(&line, &fields[i]);
     log_line_end(&line);
     if (!write_line(&line))
         atomic_fetch_add(&logger.lost, 1);

@@ -82,15 +82,18 @@ int log_level_parse(const char *name, enum log_level *ret_level) __attribute__((
 
 bool log_enabled(enum log_level level);
 
-/* Use log_event. `fields` ends with a field of LOG_KIND_END; `context` may be NULL. Any thread. */
+#define LOG_FIELDS_MAX 20 /* of one line; the compiler refuses more */
+
+/* Use log_event. `fields` ends with a field of LOG_KIND_END, or after LOG_FIELDS_MAX; `context` may be NULL.
+ * Any thread. */
 void log_write(const struct log_context *context, enum log_level level, const char *event,
                const struct log_field *fields);
 
+/* Arguments are evaluated only if the level is on. */
 #define log_event(context, level, event, ...)                                                                \
     do {                                                                                                     \
         if (log_enabled(level))                                                                              \
-            log_write((context), (level), (event),                                                           \
-                      (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){.kind = LOG_KIND_END}});         \
+            log_write((context), (level), (event), (const struct log_field[LOG_FIELDS_MAX]){__VA_ARGS__});   \
     } while (0)
 
 #endif

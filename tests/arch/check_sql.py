@@ -26,6 +26,12 @@ def query_files():
     return sorted(path for path in files if path.parent.name == "sql")
 
 
+# Who runs the queries of a directory; of common/bus, each of them or the operator.
+ROLES = {"intake": "intake", "routing": "routing", "deadline-watcher": "deadline", "assessment": "assessment",
+         "department-adapter": "dept_agri", "migrate": "migrator", "bangban": "operator"}
+SHARED = ["intake", "dept_agri", "operator"]
+
+
 def check_query(connection, query):
     prepared = connection.prepare(b"", query.sql.encode(), [param.oid for param in query.params])
     if prepared.status != pq.ExecStatus.COMMAND_OK:
@@ -36,6 +42,31 @@ def check_query(connection, query):
     found = [(described.fname(i).decode(), described.ftype(i)) for i in range(described.nfields)]
     declared = [(column.name, column.oid) for column in query.columns]
     return None if found == declared else f"columns are {found}, the signature declares {declared}"
+
+
+def refused(connection, query):
+    """Why this login may not run the query; EXPLAIN checks the rights and runs nothing."""
+    name = query.name.encode()
+    connection.prepare(name, query.sql.encode(), [param.oid for param in query.params])
+    arguments = f"({', '.join(['NULL'] * len(query.params))})" if query.params else ""
+    explained = connection.exec_(f'EXPLAIN EXECUTE "{query.name}"{arguments}'.encode())
+    denied = explained.error_field(pq.DiagnosticField.SQLSTATE) == b"42501"
+    return explained.error_message.decode().strip() if denied else None
+
+
+def check_rights(cluster):
+    faults, sessions = [], {}
+    for path in query_files():
+        roles = [ROLES[path.parts[-3]]] if path.parts[-4] == "services" else SHARED
+        for role in set(roles) - set(sessions):
+            sessions[role] = psycopg.connect(cluster.conninfo(role), autocommit=True)
+        for query in sql2c.parse(path):
+            reasons = [refused(sessions[role].pgconn, query) for role in roles]
+            if all(reasons):
+                faults.append(f"{path.relative_to(ROOT)}:{query.line}: {query.name}: as {roles[0]}: {reasons[0]}")
+    for session in sessions.values():
+        session.close()
+    return faults
 
 
 def check_files(cluster):
@@ -81,8 +112,9 @@ def main():
     with Cluster() as cluster:
         cluster.apply_roles()
         subprocess.run([sys.argv[1], f"--root={ROOT}", f"--database={cluster.conninfo('migrator')}"], check=True)
-        faults = check_files(cluster) + check_departments(cluster) + check_public(cluster)
-    print(*faults, sep="\n")
+        faults = check_files(cluster) + check_rights(cluster) + check_departments(cluster) + check_public(cluster)
+    for fault in faults:
+        print(fault)
     return 1 if faults else 0
 
 
