@@ -40,7 +40,7 @@ void pipeline_done(struct pipeline *pipeline)
 int pipeline_break(struct pipeline *pipeline, const char *why)
 {
     if (!pipeline->broken)
-        err_set(&pipeline->text, ERR_UNAVAIL, "connection lost: %s", why);
+        (void)err_set(&pipeline->text, ERR_UNAVAIL, "connection lost: %s", why);
     pipeline->broken = true;
     pipeline->queued_count = 0;
     pipeline->queued_bytes = 0;
@@ -75,8 +75,8 @@ int pipeline_note(struct pipeline *pipeline, const char *name, const PGresult *r
     int err = sqlstate_error(sqlstate);
 
     /* PostgreSQL's DETAIL is left out: it quotes values, which may be personal data. */
-    err_set(&pipeline->text, err, "%s: %s (SQLSTATE %s)", name,
-            message ? message : PQresultErrorMessage(result), sqlstate ? sqlstate : "none");
+    (void)err_set(&pipeline->text, err, "%s: %s (SQLSTATE %s)", name,
+                  message ? message : PQresultErrorMessage(result), sqlstate ? sqlstate : "none");
     snprintf(pipeline->sqlstate, sizeof(pipeline->sqlstate), "%s", sqlstate ? sqlstate : "");
     if (!sqlstate || fatal(result))
         pipeline->broken = true;
@@ -179,7 +179,7 @@ static int read_results(struct pipeline *pipeline, PGresult **last)
     int first = 0;
 
     for (size_t i = 0; i < pipeline->queued_count; i++) {
-        PGresult *result;
+        PGresult *result = NULL;
         int err = pipeline_next(pipeline, &result);
         if (err < 0)
             return first < 0 ? first : err;

@@ -48,14 +48,14 @@ static int check_columns(const struct store_query *query, const PGresult *result
 static int check_result(struct pipeline *pipeline, const struct store_query *query, bool described,
                         struct err_text *ret_text)
 {
-    PGresult *result;
+    PGresult *result = NULL;
     int err = pipeline_next(pipeline, &result);
 
     if (err < 0)
         return err_set(ret_text, err, "%s", pipeline->text.text);
     if (PQresultStatus(result) != PGRES_COMMAND_OK) {
         err = pipeline_note(pipeline, query->name, result) == ERR_UNAVAIL ? ERR_UNAVAIL : ERR_INVALID;
-        err_set(ret_text, err, "query %s", pipeline->text.text);
+        (void)err_set(ret_text, err, "query %s", pipeline->text.text);
     } else if (described && query->column_count > 0) {
         err = check_columns(query, result, ret_text);
     }

@@ -10,7 +10,7 @@
 
 static int fail_query(struct store_tx *tx, const struct store_query *query, int err, const char *what)
 {
-    err_set(&tx->store->pipeline.text, err, "%s: %s", query->name, what);
+    (void)err_set(&tx->store->pipeline.text, err, "%s: %s", query->name, what);
     return tx_fail(tx, err);
 }
 
@@ -70,7 +70,7 @@ static const char *decode_fault(int err)
 int store_run_many(struct store_tx *tx, struct arena *arena, const struct store_query *query,
                    const void *const *values, struct store_rows *ret_rows)
 {
-    PGresult *result;
+    PGresult *result = NULL;
     int err = answer(tx, query, values, &result);
     if (err < 0)
         return err;
@@ -90,7 +90,7 @@ int store_run_many(struct store_tx *tx, struct arena *arena, const struct store_
 int store_run_one(struct store_tx *tx, struct arena *arena, const struct store_query *query,
                   const void *const *values, void *ret_row)
 {
-    struct store_rows rows;
+    struct store_rows rows = {0};
     int err = store_run_many(tx, arena, query, values, &rows);
 
     if (err < 0)
@@ -106,7 +106,7 @@ int store_run_one(struct store_tx *tx, struct arena *arena, const struct store_q
 int store_run_affected(struct store_tx *tx, const struct store_query *query, const void *const *values,
                        int64_t *ret_affected)
 {
-    PGresult *result;
+    PGresult *result = NULL;
     int err = answer(tx, query, values, &result);
     if (err < 0)
         return err;

@@ -267,7 +267,7 @@ def tables(query):
 
 
 RUN = {
-    "many": """    struct store_rows rows;
+    "many": """    struct store_rows rows = {{0}};
     int err = store_run_many(tx, arena, &{name}_query, {values}, &rows);
 
     if (err < 0)

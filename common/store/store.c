@@ -82,7 +82,7 @@ int store_open(struct store **ret_store, const struct store_options *options, st
     if (err == 0) {
         err = pipeline_init(&store->pipeline, conn);
         if (err < 0)
-            err_set(ret_text, err, "%s", store->pipeline.text.text);
+            (void)err_set(ret_text, err, "%s", store->pipeline.text.text);
     }
     if (err == 0)
         err = session_prepare(&store->pipeline, options->query_sets, ret_text);

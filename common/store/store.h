@@ -24,7 +24,10 @@ struct store_query; /* generated; store_query.h */
 struct store_options {
     const char *conninfo;         /* libpq keywords; several hosts allowed */
     const char *application_name; /* shown in pg_stat_activity */
-    bool writer;                  /* applies the writer timeouts of the fence (all under 5 s) */
+    /* A writer's session ends when it stands still for 4 s, in or outside a transaction, so that a stopped
+     * process loses its locks in time: it runs a transaction every other second.  It wants the primary
+     * server. */
+    bool writer;
     const struct store_query *const *const *query_sets; /* NULL-terminated list of NULL-terminated tables */
 };
 

@@ -118,20 +118,20 @@ static bool commit_refused(const struct pipeline *pipeline)
 /* Sends COMMIT with what is queued. ERR_UNKNOWN unless PostgreSQL's answer leaves no doubt. */
 static int commit(struct pipeline *pipeline)
 {
-    PGresult *result;
+    PGresult *result = NULL;
     int err = pipeline_control(pipeline, "COMMIT", STATEMENT_COMMIT);
 
-    if (err < 0)
-        return err; /* not sent */
-    err = pipeline_settle(pipeline, &result);
+    if (err == 0)
+        err = pipeline_settle(pipeline, &result);
+    else if (!pipeline->broken)
+        return err; /* what was queued before it failed; COMMIT was not sent */
     if (pipeline->broken)
         return ERR_UNKNOWN;
     if (err < 0 && (pipeline->failed_kind != STATEMENT_COMMIT || commit_refused(pipeline)))
         return err;
 
     bool committed = err == 0 && strcmp(PQcmdStatus(result), "COMMIT") == 0;
-    if (err == 0)
-        PQclear(result);
+    PQclear(result);
     if (committed && !pipeline->warned)
         return 0;
     if (err == 0)
@@ -188,9 +188,9 @@ static int script_failed(struct store_tx *tx, const char *sql, const PGresult *r
     const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
 
     if (position)
-        err_set(ret_text, err, "line %d: %s", line_of(sql, position), pipeline->text.text);
+        (void)err_set(ret_text, err, "line %d: %s", line_of(sql, position), pipeline->text.text);
     else
-        err_set(ret_text, err, "%s", pipeline->text.text);
+        (void)err_set(ret_text, err, "%s", pipeline->text.text);
     return tx_fail(tx, err);
 }
 

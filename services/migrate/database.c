@@ -21,6 +21,7 @@ static const char prologue[] =
 struct database {
     struct store *guard; /* holds the lock */
     struct store *work;
+    const struct clock *clock;
 };
 
 static int open_store(struct store **ret_store, const char *conninfo,
@@ -45,7 +46,7 @@ static int conclude(struct store *store, struct store_tx *tx, int err, struct er
 
 static int run_script(struct store *store, const char *sql, struct err_text *ret_text)
 {
-    struct store_tx *tx;
+    struct store_tx *tx = NULL;
     int err = store_begin(store, &tx);
 
     if (err < 0)
@@ -53,7 +54,8 @@ static int run_script(struct store *store, const char *sql, struct err_text *ret
     return conclude(store, tx, store_script(tx, sql, ret_text), ret_text);
 }
 
-int database_open(struct database **ret_database, const char *conninfo, struct err_text *ret_text)
+int database_open(struct database **ret_database, const char *conninfo, const struct clock *clock,
+                  struct err_text *ret_text)
 {
     static const struct store_query *const *const none[] = {NULL};
     static const struct store_query *const *const queries[] = {migrate_queries, NULL};
@@ -61,6 +63,7 @@ int database_open(struct database **ret_database, const char *conninfo, struct e
 
     if (!database)
         return err_set(ret_text, ERR_NOMEM, "out of memory");
+    database->clock = clock;
     int err = open_store(&database->guard, conninfo, none, ret_text);
     if (err == 0)
         err = run_script(database->guard, prologue, ret_text);
@@ -86,8 +89,8 @@ void database_close(struct database **database)
 static int load_checksums(struct store_tx *tx, struct arena *arena, struct schema *schema)
 {
     struct store_bytes *texts = arena_array(arena, schema->count, sizeof(*texts));
-    struct hash_texts_row *hashes;
-    size_t count;
+    struct hash_texts_row *hashes = NULL;
+    size_t count = 0;
 
     if (!texts)
         return ERR_NOMEM;
@@ -105,8 +108,8 @@ static int load_checksums(struct store_tx *tx, struct arena *arena, struct schem
 static int load_book(struct store_tx *tx, struct arena *arena, const char *schema,
                      struct applied **ret_applied, size_t *ret_count)
 {
-    struct load_applied_row *rows;
-    size_t count;
+    struct load_applied_row *rows = NULL;
+    size_t count = 0;
     int err = load_applied(tx, arena, schema, &rows, &count);
     if (err < 0)
         return err;
@@ -124,8 +127,8 @@ static int load_book(struct store_tx *tx, struct arena *arena, const char *schem
 int database_check(struct database *database, struct arena *arena, struct schema *schema, size_t *ret_applied,
                    struct err_text *ret_text)
 {
-    struct applied *applied;
-    struct store_tx *tx;
+    struct applied *applied = NULL;
+    struct store_tx *tx = NULL;
     int err = store_begin(database->work, &tx);
 
     if (err < 0)
@@ -134,7 +137,7 @@ int database_check(struct database *database, struct arena *arena, struct schema
     if (err == 0)
         err = load_book(tx, arena, schema->name, &applied, ret_applied);
     if (err < 0)
-        err_set(ret_text, err, "%s", store_tx_error(tx));
+        (void)err_set(ret_text, err, "%s", store_tx_error(tx));
     err = conclude(database->work, tx, err, ret_text);
     return err < 0 ? err : schema_check_applied(schema, applied, *ret_applied, ret_text);
 }
@@ -153,10 +156,10 @@ static int become_owner(struct store_tx *tx, const struct schema *schema, struct
 }
 
 int database_apply(struct database *database, const struct schema *schema, const struct migration *migration,
-                   wall_time now, duration *ret_took, struct err_text *ret_text)
+                   duration *ret_took, struct err_text *ret_text)
 {
     duration start = clock_uptime();
-    struct store_tx *tx;
+    struct store_tx *tx = NULL;
     int err = store_begin(database->work, &tx);
 
     if (err < 0)
@@ -169,9 +172,9 @@ int database_apply(struct database *database, const struct schema *schema, const
     duration took = {clock_uptime().us - start.us};
     if (err == 0) {
         err = record_migration(tx, schema->name, migration->number, migration->name, migration->sha256,
-                               BANGBAN_VERSION, now, took.us);
+                               BANGBAN_VERSION, clock_now(database->clock), took.us);
         if (err < 0)
-            err_set(ret_text, err, "%s", store_tx_error(tx));
+            (void)err_set(ret_text, err, "%s", store_tx_error(tx));
     }
     err = conclude(database->work, tx, err, ret_text);
     if (err == 0)

@@ -9,10 +9,10 @@
 
 struct database;
 
-/* Makes the schema's book meta.migration if it is not there, and waits for other migrators to finish.
- * Errors of store_open. */
-int database_open(struct database **ret_database, const char *conninfo, struct err_text *ret_text)
-    __attribute__((warn_unused_result));
+/* Borrows `clock`, which dates the entries.  Makes the book meta.migration if it is not there, and waits for
+ * other migrators to finish. Errors of store_open. */
+int database_open(struct database **ret_database, const char *conninfo, const struct clock *clock,
+                  struct err_text *ret_text) __attribute__((warn_unused_result));
 void database_close(struct database **database);
 
 /* Fills in the checksums, and counts the migrations that are applied already.  ERR_CONFLICT: what is applied
@@ -23,7 +23,6 @@ int database_check(struct database *database, struct arena *arena, struct schema
 /* Applies one migration in a transaction as the schema's owner, and records it. Nothing is left of one that
  * fails. */
 int database_apply(struct database *database, const struct schema *schema, const struct migration *migration,
-                   wall_time now, duration *ret_took, struct err_text *ret_text)
-    __attribute__((warn_unused_result));
+                   duration *ret_took, struct err_text *ret_text) __attribute__((warn_unused_result));
 
 #endif

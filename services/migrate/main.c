@@ -45,17 +45,16 @@ static int report(const char *event, int err, const struct err_text *text)
     return strcmp(event, "migration.refused") == 0 ? EXIT_REFUSED : EXIT_FAILED;
 }
 
-static int apply_schema(const struct migrate *migrate, struct database *database, const struct schema *schema,
-                        size_t applied)
+static int apply_schema(struct database *database, const struct schema *schema, size_t applied)
 {
     for (size_t i = applied; i < schema->count; i++) {
         const struct migration *migration = &schema->migrations[i];
         struct err_text text;
-        duration took;
-        int err = database_apply(database, schema, migration, clock_now(migrate->clock), &took, &text);
+        duration took = {0};
+        int err = database_apply(database, schema, migration, &took, &text);
         if (err < 0) {
             struct err_text where;
-            err_set(&where, err, "%s/%s: %s", schema->directory, migration->name, text.text);
+            (void)err_set(&where, err, "%s/%s: %s", schema->directory, migration->name, text.text);
             return report("migration.failed", err, &where);
         }
         log_event(NULL, LOG_INFO, "migration.applied", LOG_S("schema", schema->name),
@@ -65,8 +64,7 @@ static int apply_schema(const struct migrate *migrate, struct database *database
 }
 
 /* Everything is checked before anything is applied. */
-static int migrate_all(const struct migrate *migrate, struct database *database, struct arena *arena,
-                       const struct schema_list *list)
+static int migrate_all(struct database *database, struct arena *arena, const struct schema_list *list)
 {
     size_t *applied = arena_array(arena, list->count, sizeof(*applied));
     struct err_text text;
@@ -79,7 +77,7 @@ static int migrate_all(const struct migrate *migrate, struct database *database,
             return report(err == ERR_CONFLICT ? "migration.refused" : "migration.failed", err, &text);
     }
     for (size_t i = 0; i < list->count; i++) {
-        int status = apply_schema(migrate, database, &list->schemas[i], applied[i]);
+        int status = apply_schema(database, &list->schemas[i], applied[i]);
         if (status != EXIT_DONE)
             return status;
     }
@@ -102,7 +100,7 @@ static int read_files(const struct migrate *migrate, struct arena *arena, struct
 static int run(const struct migrate *migrate)
 {
     struct database *database = NULL;
-    struct schema_list list;
+    struct schema_list list = {0};
     struct err_text text;
     struct arena arena;
     int status;
@@ -111,10 +109,10 @@ static int run(const struct migrate *migrate)
     int err = read_files(migrate, &arena, &list, &text);
     if (err < 0) {
         status = report("migration.refused", err, &text);
-    } else if ((err = database_open(&database, migrate->database, &text)) < 0) {
+    } else if ((err = database_open(&database, migrate->database, migrate->clock, &text)) < 0) {
         status = report("migration.failed", err, &text);
     } else {
-        status = migrate_all(migrate, database, &arena, &list);
+        status = migrate_all(database, &arena, &list);
     }
     database_close(&database);
     arena_done(&arena);

@@ -9,36 +9,47 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMAS_MAX    32
-#define MIGRATIONS_MAX 9999
+#define SCHEMAS_MAX 32
 
-/* Reads a whole file into the arena, with a NUL behind it. */
-static int read_file(struct arena *arena, const char *path, const char **ret_text_of_file, size_t *ret_size,
+/* At most MIGRATION_BYTES_MAX bytes of an open file, in the arena, with a NUL behind them. */
+static int read_open_file(struct arena *arena, FILE *file, const char **ret_content, size_t *ret_size)
+{
+    char *buffer = malloc(MIGRATION_BYTES_MAX + 1);
+    if (!buffer)
+        return ERR_NOMEM;
+
+    size_t size = fread(buffer, 1, MIGRATION_BYTES_MAX + 1, file);
+    char *content = NULL;
+    int err = 0;
+    if (ferror(file))
+        err = ERR_IO;
+    else if (size > MIGRATION_BYTES_MAX)
+        err = ERR_TOO_BIG;
+    else if (memchr(buffer, '\0', size))
+        err = ERR_INVALID; /* a text has none; what stands behind it would be lost */
+    else if (!(content = arena_alloc(arena, size + 1)))
+        err = ERR_NOMEM;
+    if (content) {
+        memcpy(content, buffer, size);
+        *ret_content = content;
+        *ret_size = size;
+    }
+    free(buffer);
+    return err;
+}
+
+static int read_file(struct arena *arena, const char *path, const char **ret_content, size_t *ret_size,
                      struct err_text *ret_text)
 {
     FILE *file = fopen(path, "re");
     if (!file)
         return err_set(ret_text, ERR_IO, "%s: %s", path, strerror(errno));
 
-    char *bytes = malloc(MIGRATION_BYTES_MAX + 1);
-    size_t size = bytes ? fread(bytes, 1, MIGRATION_BYTES_MAX + 1, file) : 0;
-    char *copy = bytes && size <= MIGRATION_BYTES_MAX ? arena_alloc(arena, size + 1) : NULL;
-    int err = 0;
-    if (ferror(file))
-        err = err_set(ret_text, ERR_IO, "%s: %s", path, strerror(errno));
-    else if (size > MIGRATION_BYTES_MAX)
-        err = err_set(ret_text, ERR_TOO_BIG, "%s: over %zu bytes", path, MIGRATION_BYTES_MAX);
-    else if (!copy)
-        err = err_set(ret_text, ERR_NOMEM, "%s: out of memory", path);
-    else if (memchr(bytes, '\0', size))
-        err = err_set(ret_text, ERR_INVALID, "%s: contains a NUL byte; it must be a text in UTF-8", path);
-    if (err == 0) {
-        memcpy(copy, bytes, size);
-        *ret_text_of_file = copy;
-        *ret_size = size;
-    }
-    free(bytes);
+    int err = read_open_file(arena, file, ret_content, ret_size);
     fclose(file);
+    if (err < 0)
+        (void)err_set(ret_text, err, "%s: not a text of at most %zu bytes: %s", path, MIGRATION_BYTES_MAX,
+                      err_meaning(err));
     return err;
 }
 
@@ -100,7 +111,7 @@ static int number_of(const char *name)
 
     if (digits != 4 || name[4] != '_' || noun == 0 || strcmp(name + 5 + noun, ".sql") != 0)
         return ERR_INVALID;
-    return atoi(name);
+    return (int)strtol(name, NULL, 10);
 }
 
 static int is_sql(const struct dirent *entry)
@@ -149,14 +160,15 @@ int schema_read_migrations(struct arena *arena, const char *root, struct schema 
         return 0;
     if (found < 0)
         return err_set(ret_text, ERR_IO, "%s: %s", directory, strerror(errno));
-    schema->migrations = arena_array(arena, (size_t)found, sizeof(struct migration));
-    int err = schema->migrations ? 0 : err_set(ret_text, ERR_NOMEM, "%s: out of memory", directory);
+    struct migration *migrations = arena_array(arena, (size_t)found, sizeof(*migrations));
+    int err = migrations ? 0 : err_set(ret_text, ERR_NOMEM, "%s: out of memory", directory);
     for (int i = 0; i < found; i++) {
-        if (err == 0)
-            err = read_migration(arena, directory, entries[i]->d_name, &schema->migrations[i], ret_text);
+        if (migrations && err == 0)
+            err = read_migration(arena, directory, entries[i]->d_name, &migrations[i], ret_text);
         free(entries[i]);
     }
     free(entries);
+    schema->migrations = migrations;
     schema->count = (size_t)found;
     return err < 0 ? err : check_numbers(schema, directory, ret_text);
 }
