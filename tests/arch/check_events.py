@@ -44,6 +44,7 @@ def logged(path):
             continue
         level = args[1][4:].lower() if args[1].startswith("LOG_") else None
         yield args[2].strip('"'), level, tree.line_of(text, match.start())
+    text = re.sub(r"(?m)^[ \t]*#[ \t]*include.*$", "", text)
     for match in NAME.finditer(text) if indirect else ():
         yield match.group(1), None, tree.line_of(text, match.start())
 

@@ -46,12 +46,12 @@ def check_query(connection, query):
 
 def refused(connection, query):
     """Why this login may not run the query; EXPLAIN checks the rights and runs nothing."""
-    name = query.name.encode()
-    connection.prepare(name, query.sql.encode(), [param.oid for param in query.params])
-    arguments = f"({', '.join(['NULL'] * len(query.params))})" if query.params else ""
-    explained = connection.exec_(f'EXPLAIN EXECUTE "{query.name}"{arguments}'.encode())
-    denied = explained.error_field(pq.DiagnosticField.SQLSTATE) == b"42501"
-    return explained.error_message.decode().strip() if denied else None
+    result = connection.prepare(query.name.encode(), query.sql.encode(), [param.oid for param in query.params])
+    if result.status == pq.ExecStatus.COMMAND_OK:
+        arguments = f"({', '.join(['NULL'] * len(query.params))})" if query.params else ""
+        result = connection.exec_(f'EXPLAIN EXECUTE "{query.name}"{arguments}'.encode())
+    denied = result.error_field(pq.DiagnosticField.SQLSTATE) == b"42501"
+    return result.error_message.decode().strip() if denied else None
 
 
 def check_rights(cluster):
