@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * on_centre_event - what the centre did for an approval after the hand-over: promised materials came or did not
+ * come, the result was delivered.
+ *
+ * It goes into the department's queue, and is folded like a push: it is kept in the form of a PushStatus whose id
+ * is the event's own, out of reach of every department.
+ */
+#include "event_batch.h"
+#include "validate_push.h"
+#include "wire/wire.h"
+
+struct centre_event {
+    enum approval_event event;
+    const char *kind; /* in the queue */
+    const char *approval_id;
+    wall_time at;
+    char **codes;
+    size_t code_count;
+    const char *officer;
+};
+
+static int queue_handover(struct handler_ctx *ctx, const struct incoming *in, const struct centre_event *event)
+{
+    const struct adapter *adapter = ctx->state;
+    struct uuid approval_id;
+    int err = uuid_parse(event->approval_id, &approval_id);
+
+    if (err < 0)
+        return err;
+    return insert_handover(ctx->tx, adapter->department, (int64_t)in->sequence, event->kind, approval_id, event->at,
+                           (struct store_bytes){in->bytes, in->size});
+}
+
+static int make_push(struct handler_ctx *ctx, const struct incoming *in, const struct centre_event *event,
+                     PushStatus *push, struct store_bytes *ret_raw)
+{
+    bangban__v1__push_status__init(push);
+    push->event_id = arena_printf(ctx->arena, CENTRE_ID_PREFIX "%s", in->envelope->id);
+    push->approval_id = (char *)event->approval_id;
+    push->event = (char *)approval_event_name(event->event);
+    push->occurred_at = event->at.us;
+    push->source_sequence = (int64_t)in->sequence;
+    push->officer = (char *)event->officer;
+    push->materials = event->codes;
+    push->n_materials = event->code_count;
+    if (push->event_id)
+        ret_raw->data = wire_pack(ctx->arena, &push->base, &ret_raw->size);
+    return ret_raw->data ? 0 : ERR_NOMEM;
+}
+
+static enum verdict take(struct handler_ctx *ctx, struct incoming *in, const struct centre_event *event)
+{
+    struct event_batch batch;
+    struct store_bytes raw = {0};
+    PushStatus *push = arena_alloc(ctx->arena, sizeof *push);
+    int err = push ? queue_handover(ctx, in, event) : ERR_NOMEM;
+
+    if (err == 0)
+        err = make_push(ctx, in, event, push, &raw);
+    if (err == 0)
+        err = event_batch_init(&batch, ctx, 1);
+    if (err < 0)
+        return verdict_of(ctx, in, err);
+    (void)event_batch_add(&batch, in, push, raw);
+    err = event_batch_load(&batch);
+    if (err == 0 && batch.approval_count == 0) /* its hand-over comes first in the same stream */
+        return reject(ctx, in, "unknown-approval", "approval %s was never handed over here", event->approval_id);
+    if (err == 0)
+        err = event_batch_fold(&batch);
+    if (err == 0)
+        err = event_batch_store(&batch);
+    return err < 0 ? verdict_of(ctx, in, err) : VERDICT_DONE;
+}
+
+enum verdict adapter_on_approval_supplied(struct handler_ctx *ctx, struct incoming *in)
+{
+    const ApprovalSupplied *message = (const ApprovalSupplied *)in->message;
+
+    return take(ctx, in, &(struct centre_event){
+                             .event = EVENT_MATERIALS_SUPPLIED,
+                             .kind = "supplied",
+                             .approval_id = message->approval_id,
+                             .at = {message->supplied_at},
+                             .codes = message->codes,
+                             .code_count = message->n_codes,
+                             .officer = "",
+                         });
+}
+
+enum verdict adapter_on_approval_promise_broken(struct handler_ctx *ctx, struct incoming *in)
+{
+    const ApprovalPromiseBroken *message = (const ApprovalPromiseBroken *)in->message;
+
+    return take(ctx, in, &(struct centre_event){
+                             .event = EVENT_PROMISE_BROKEN,
+                             .kind = "promise_broken",
+                             .approval_id = message->approval_id,
+                             .at = {message->broken_at},
+                             .codes = message->codes,
+                             .code_count = message->n_codes,
+                             .officer = "",
+                         });
+}
+
+enum verdict adapter_on_approval_delivered(struct handler_ctx *ctx, struct incoming *in)
+{
+    const ApprovalDelivered *message = (const ApprovalDelivered *)in->message;
+
+    return take(ctx, in, &(struct centre_event){
+                             .event = EVENT_DELIVERED,
+                             .kind = "delivered",
+                             .approval_id = message->approval_id,
+                             .at = {message->delivered_at},
+                             .officer = message->received_by,
+                         });
+}

@@ -1,0 +1,118 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- department-adapter: all statements. Row-level security adds the department to each; it is named besides where a key
+-- begins with it.
+
+-- ---- taking events ----
+
+-- name: find_events (department text, event_ids text[]) -> many (event_id text, disposition text, code text?,
+--     receipt_state text, stream_sequence bigint?, chain_hash bytea?, raw bytea)
+SELECT event_id, disposition, code, receipt_state, stream_sequence, chain_hash, raw
+  FROM department.approval_event
+ WHERE department = $1 AND event_id = ANY ($2);
+
+-- name: load_approvals (approval_ids uuid[]) -> many (approval_id uuid, application_id uuid, handed_over_at timestamptz,
+--     last_occurred_at timestamptz, last_sequence bigint, item int, evidence_size int, void_waits bool,
+--     project_code text, state text, last_event_id text)
+SELECT approval_id, application_id, handed_over_at, last_occurred_at, last_sequence, item, evidence_size, void_waits,
+       project_code, state, last_event_id
+  FROM department.approval
+ WHERE approval_id = ANY ($1);
+
+-- name: load_events (approval_ids uuid[]) -> many (approval_id uuid, event_id text, event text, occurred_at timestamptz,
+--     source_sequence bigint, received_at timestamptz, disposition text, code text?, raw bytea)
+-- Those that take part in the fold, in business order.
+SELECT approval_id, event_id, event, occurred_at, source_sequence, received_at, disposition, code, raw
+  FROM department.approval_event
+ WHERE approval_id = ANY ($1) AND folds
+ ORDER BY approval_id, occurred_at, source_sequence, event_id;
+
+-- name: insert_events (department text, now timestamptz, event_ids text[], approval_ids uuid[], events text[],
+--     occurred_at timestamptz[], source_sequences bigint[], folds bool[], dispositions text[], codes text[],
+--     receipt_states text[], stream_sequences bigint[], chain_hashes bytea[], raws bytea[]) -> nothing
+INSERT INTO department.approval_event (department, received_at, since, event_id, approval_id, event, occurred_at,
+       source_sequence, folds, disposition, code, receipt_state, stream_sequence, chain_hash, raw)
+SELECT $1, $2, $2, e.event_id, e.approval_id, e.event, e.occurred_at, e.source_sequence, e.folds, e.disposition, e.code,
+       e.receipt_state, NULLIF(e.stream_sequence, 0), CASE WHEN e.stream_sequence <> 0 THEN e.chain_hash END, e.raw
+  FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+       AS e (event_id, approval_id, event, occurred_at, source_sequence, folds, disposition, code, receipt_state,
+             stream_sequence, chain_hash, raw);
+
+-- name: update_approvals (approval_ids uuid[], states text[], last_occurred_at timestamptz[], last_sequences bigint[],
+--     last_event_ids text[], evidence_sizes int[], void_waits bool[]) -> affected
+UPDATE department.approval a
+   SET state = n.state, last_occurred_at = n.last_occurred_at, last_sequence = n.last_sequence,
+       last_event_id = n.last_event_id, evidence_size = n.evidence_size, void_waits = n.void_waits
+  FROM unnest($1, $2, $3, $4, $5, $6, $7)
+       AS n (approval_id, state, last_occurred_at, last_sequence, last_event_id, evidence_size, void_waits)
+ WHERE a.approval_id = n.approval_id;
+
+-- name: update_events (department text, now timestamptz, event_ids text[], dispositions text[], codes text[],
+--     stream_sequences bigint[], chain_hashes bytea[]) -> affected
+-- After a refold; stream_sequence 0 leaves the record as it was.
+UPDATE department.approval_event e
+   SET since = $2, disposition = n.disposition, code = n.code,
+       stream_sequence = COALESCE(NULLIF(n.stream_sequence, 0), e.stream_sequence),
+       chain_hash = CASE WHEN n.stream_sequence <> 0 THEN n.chain_hash ELSE e.chain_hash END
+  FROM unnest($3, $4, $5, $6, $7) AS n (event_id, disposition, code, stream_sequence, chain_hash)
+ WHERE e.department = $1 AND e.event_id = n.event_id;
+
+-- ---- what routing hands over ----
+
+-- name: insert_approval (approval_id uuid, application_id uuid, handed_over_at timestamptz, item int, department text,
+--     project_code text) -> exactly 1
+INSERT INTO department.approval (approval_id, application_id, handed_over_at, last_occurred_at, last_sequence, item,
+       department, project_code)
+VALUES ($1, $2, $3, $3, -1, $4, $5, $6);
+
+-- name: insert_handover (department text, position bigint, kind text, approval_id uuid, at timestamptz, payload bytea)
+--     -> exactly 1
+INSERT INTO department.handover (department, position, kind, approval_id, at, payload) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: list_handovers (department text, after bigint, at_most bigint) -> many (position bigint, kind text,
+--     approval_id uuid, at timestamptz, payload bytea, project_code text, item int)
+SELECT h.position, h.kind, h.approval_id, h.at, h.payload, a.project_code, a.item
+  FROM department.handover h
+  JOIN department.approval a USING (approval_id)
+ WHERE h.department = $1 AND h.position > $2
+ ORDER BY h.position
+ LIMIT $3;
+
+-- ---- held and quarantined ----
+
+-- name: list_open (department text, at_most bigint) -> many (event_id text, approval_id uuid, event text,
+--     disposition text, code text, occurred_at timestamptz, received_at timestamptz, since timestamptz)
+-- Newest first; each half walks the partial index backwards.
+(SELECT event_id, approval_id, event, disposition, code, occurred_at, received_at, since
+   FROM department.approval_event
+  WHERE department = $1 AND disposition = 'held'
+  ORDER BY since DESC LIMIT $2)
+UNION ALL
+(SELECT event_id, approval_id, event, disposition, code, occurred_at, received_at, since
+   FROM department.approval_event
+  WHERE department = $1 AND disposition = 'quarantined'
+  ORDER BY since DESC LIMIT $2)
+ ORDER BY since DESC, event_id LIMIT $2;
+
+-- name: list_open_of_approval (approval_id uuid, at_most bigint) -> many (event_id text, event text, disposition text,
+--     code text, occurred_at timestamptz, received_at timestamptz)
+SELECT event_id, event, disposition, code, occurred_at, received_at
+  FROM department.approval_event
+ WHERE approval_id = $1 AND disposition IN ('held', 'quarantined')
+ ORDER BY occurred_at, source_sequence, event_id
+ LIMIT $2;
+
+-- name: expired_holds (department text, held_until timestamptz, at_most bigint) -> many (event_id text,
+--     approval_id uuid, application_id uuid?, event text, code text, occurred_at timestamptz, received_at timestamptz)
+SELECT e.event_id, e.approval_id, a.application_id, e.event, e.code, e.occurred_at, e.received_at
+  FROM department.approval_event e
+  LEFT JOIN department.approval a USING (approval_id)
+ WHERE e.department = $1 AND e.disposition = 'held' AND e.since <= $2
+ ORDER BY e.since, e.event_id
+ LIMIT $3;
+
+-- name: oldest_hold (department text) -> one (since timestamptz)
+SELECT since
+  FROM department.approval_event
+ WHERE department = $1 AND disposition = 'held'
+ ORDER BY since
+ LIMIT 1;
