@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * ledger - who held an approval how long, in working minutes.
+ *
+ * Every working minute from hand-over to delivery belongs to exactly one holder: the minutes of the entries
+ * add up to the elapsed working minutes, exactly.
+ */
+#ifndef BANGBAN_DEADLINE_LEDGER_H
+#define BANGBAN_DEADLINE_LEDGER_H
+
+#include "arena/arena.h"
+#include "history.h"
+
+struct ledger_entry {
+    enum holder holder;
+    wall_time from, until;
+    workminutes minutes;
+};
+
+struct ledger {
+    struct ledger_entry *entries; /* one after the other; neighbours differ in holder */
+    size_t count;
+    wall_time ended; /* delivery, the end without one, or now */
+    workminutes elapsed;
+};
+
+/* `delivered` is the hand-out to the applicant, NULL before it.  ERR_NOMEM. */
+int ledger_make(struct arena *arena, const struct calendar *calendar, const struct history *history,
+                const wall_time *delivered, wall_time now, struct ledger *ret_ledger);
+
+#endif
