@@ -119,13 +119,11 @@ int bus_listener_open(struct bus_listener **ret_listener, struct bus_context *co
     listener->on_receive = spec->on_receive ? spec->on_receive : receive_nothing;
     listener->user = spec->user;
     int length = snprintf(listener->endpoint, sizeof listener->endpoint, "%s", spec->endpoint);
-    int err = length >= ENDPOINT_MAX ? err_set(ret_text, ERR_TOO_BIG, "endpoint %.80s... is too long", spec->endpoint)
-                                     : start(listener);
-    if (err < 0 && length < ENDPOINT_MAX)
-        err_set(ret_text, err, "cannot listen on %s: %s", spec->endpoint, zmq_strerror(zmq_errno()));
+    int err = length >= ENDPOINT_MAX ? ERR_TOO_BIG : start(listener);
     if (err < 0) {
         free(listener);
-        return err;
+        return err_set(ret_text, err, "cannot listen on %.*s: %s", ENDPOINT_MAX, spec->endpoint,
+                       err == ERR_TOO_BIG ? "the name is too long" : zmq_strerror(zmq_errno()));
     }
     DL_APPEND(context->listeners, listener);
     *ret_listener = listener;

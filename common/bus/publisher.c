@@ -25,7 +25,7 @@ int bus_publisher_open(struct bus_publisher **ret_publisher, struct bus_context 
     if (publisher)
         publisher->unsent = bus_tally_new(UNSENT_MAX);
     if (!publisher || !publisher->unsent)
-        err_set(ret_text, err, "%s: out of memory", endpoint);
+        err = err_set(ret_text, err, "%s: out of memory", endpoint);
     else
         err = bus_listener_open(&publisher->listener, context, &spec, ret_text);
     if (err < 0) {

@@ -71,7 +71,7 @@ int bus_zap_self_test(struct bus_zap *zap, void *zmq_context, void *zap_socket, 
     int err = trial_init(&trial, zmq_context, own);
 
     if (err < 0)
-        err_set(ret_text, err, "key self-test: %s", zmq_strerror(zmq_errno()));
+        err = err_set(ret_text, err, "key self-test: %s", zmq_strerror(zmq_errno()));
     else if (knock(zap, zap_socket, &trial) != ZMQ_EVENT_HANDSHAKE_FAILED_AUTH)
         err = err_set(ret_text, ERR_FORBIDDEN,
                       "key self-test: a key that is not on the allow-list was not refused; not starting");
