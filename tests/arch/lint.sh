@@ -12,9 +12,10 @@ status=0
 # Of the whole output only findings are of interest; clang-tidy also counts what it kept back.
 printf '%s\n' "$@" | xargs -P 2 -n 4 clang-tidy -p "$build" --quiet 2>/dev/null || status=1
 
-# unusedStructMember, unusedFunction: single files do not show who uses them.
-cppcheck --quiet --std=c11 --enable=warning,performance,portability --inconclusive --error-exitcode=1 \
-    --inline-suppr --suppress=missingInclude --suppress=missingIncludeSystem -j 2 \
+# uninitvar, memleak: cppcheck does not know what zmq_msg_init, zmq_msg_init_data and the list macros of uthash do;
+# GCC and clang's analyser judge the same.
+cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 --inline-suppr \
+    --suppress=missingInclude --suppress=missingIncludeSystem --suppress=uninitvar --suppress=memleak -j 2 \
     -D_GNU_SOURCE '-DBANGBAN_VERSION="0"' -I common -I proto "$@" || status=1
 
 [ $status -eq 0 ] && echo "lint: $# files, no findings"
