@@ -19,6 +19,7 @@ A long signature goes on over the next comment lines until its brackets close.  
     exactly N        int f(tx, params…); queued, and another number of rows fails the transaction with
                      ERR_CONFLICT.  A plain INSERT, UPDATE or DELETE without RETURNING.
 
+All queries of FILE.sql are in FILE_queries[], for store_open(); file and query names are unique in an executable.
 The types are those of store_query.h.  Whether a query fits the schema is checked by store_open().
 """
 import argparse

@@ -91,6 +91,59 @@ static void a_session_that_is_killed_says_so(void **state)
     assert_null(tx);
 }
 
+static void a_lost_connection_is_not_forgiven_by_a_savepoint(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_tx *tx = fixture_begin(fixture);
+
+    assert_int_equal(put_counter(tx, "a", 1), 0);
+    assert_int_equal(store_savepoint(tx), 0);
+    assert_int_equal(kill_me(tx), 0);
+    assert_int_equal(store_rollback_to(tx), ERR_UNAVAIL);
+    assert_int_equal(put_counter(tx, "b", 1), ERR_UNAVAIL);
+    assert_non_null(strstr(store_tx_error(tx), "57P01"));
+    assert_int_equal(store_commit(&tx), ERR_UNAVAIL);
+    fixture_reopen(fixture);
+    assert_int_equal(fixture_counter(fixture, "a"), -1);
+}
+
+static void a_session_that_dies_before_a_queued_commit_is_unknown(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_tx *tx = fixture_begin(fixture);
+
+    assert_int_equal(put_counter(tx, "a", 1), 0);
+    assert_int_equal(kill_me(tx), 0);
+    assert_int_equal(store_commit(&tx), ERR_UNKNOWN);
+    assert_true(store_broken(fixture->store));
+}
+
+static void signal_session(const char *name)
+{
+    char command[256];
+
+    snprintf(command, sizeof(command),
+             "kill -%s $(psql -XAtc \"SELECT pid FROM pg_stat_activity WHERE application_name = 'test'\")",
+             name);
+    assert_int_equal(system(command), 0);
+}
+
+/* Takes as long as the store waits for a server that says nothing. */
+static void a_server_that_hangs_is_given_up(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_tx *tx = fixture_begin(fixture);
+    struct count_values_row row;
+
+    assert_int_equal(count_values(tx, &fixture->arena, &row), 0);
+    signal_session("STOP");
+    int err = store_commit(&tx);
+    signal_session("CONT");
+    assert_int_equal(err, ERR_UNKNOWN);
+    assert_true(store_broken(fixture->store));
+    assert_non_null(strstr(store_error(fixture->store), "does not answer"));
+}
+
 static void a_lock_that_is_not_granted_is_a_matter_of_time(void **state)
 {
     struct fixture *fixture = *state;
@@ -198,6 +251,9 @@ int main(void)
         TEST(a_restart_before_commit_is_unavailable),
         TEST(a_restart_under_commit_is_unknown),
         TEST(a_session_that_is_killed_says_so),
+        TEST(a_lost_connection_is_not_forgiven_by_a_savepoint),
+        TEST(a_session_that_dies_before_a_queued_commit_is_unknown),
+        TEST(a_server_that_hangs_is_given_up),
         TEST(a_lock_that_is_not_granted_is_a_matter_of_time),
         TEST(a_query_that_does_not_fit_is_caught_at_open),
         TEST(no_server_is_unavailable),
