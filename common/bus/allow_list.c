@@ -105,7 +105,8 @@ static uint64_t fingerprint_of(const char *directory, struct dirent **entries, i
 }
 
 /* Reads one file; true when a key that was allowed under this name has been replaced. */
-static int read_entry(struct bus_allow_list *list, const char *file, bool *ret_replaced, struct err_text *ret_text)
+static int read_entry(struct bus_allow_list *list, const char *file, bool *ret_replaced,
+                      struct err_text *ret_text)
 {
     char path[PATH_MAX + NAME_MAX + 2], name[NAME_MAX + 1], key_text[BUS_KEY_TEXT];
     uint8_t key[BUS_KEY_SIZE];
@@ -113,15 +114,16 @@ static int read_entry(struct bus_allow_list *list, const char *file, bool *ret_r
     snprintf(path, sizeof path, "%s/%s", list->directory, file);
     snprintf(name, sizeof name, "%.*s", (int)(strlen(file) - strlen(".pub")), file);
     if (!bus_key_name_valid(name))
-        return err_set(ret_text, ERR_INVALID, "%s: not a key name: use a-z 0-9 . - _ and less than %d characters",
-                       path, BUS_KEY_NAME_MAX);
+        return err_set(ret_text, ERR_INVALID,
+                       "%s: not a key name: use a-z 0-9 . - _ and less than %d characters", path,
+                       BUS_KEY_NAME_MAX);
     int err = bus_key_read_public(path, key_text, key, ret_text);
     if (err < 0)
         return err;
     struct identity *same_key = find_key(list, key);
     if (same_key && same_key->seen)
-        return err_set(ret_text, ERR_CONFLICT, "%s: the same key as %s.pub; each name needs a key of its own", path,
-                       same_key->name);
+        return err_set(ret_text, ERR_CONFLICT, "%s: the same key as %s.pub; each name needs a key of its own",
+                       path, same_key->name);
     struct identity *identity = find(list, name);
     if (!identity)
         identity = add(list, name);
@@ -179,7 +181,8 @@ static int read_directory(struct bus_allow_list *list, bool *ret_cut, struct err
     return 0;
 }
 
-int bus_allow_list_open(struct bus_allow_list **ret_list, const char *key_directory, struct err_text *ret_text)
+int bus_allow_list_open(struct bus_allow_list **ret_list, const char *key_directory,
+                        struct err_text *ret_text)
 {
     struct bus_allow_list *list = calloc(1, sizeof *list);
     bool cut = false;
@@ -200,15 +203,16 @@ int bus_allow_list_open(struct bus_allow_list **ret_list, const char *key_direct
 
 void bus_allow_list_close(struct bus_allow_list **list)
 {
-    struct identity *identity, *next;
-
     if (!*list)
         return;
-    HASH_ITER(hh, (*list)->identities, identity, next)
-    {
-        HASH_DEL((*list)->identities, identity);
+    struct identity *identity = (*list)->identities;
+    HASH_CLEAR(hh, (*list)->identities); /* the elements stay linked */
+    while (identity) {
+        struct identity *next = identity->hh.next;
+
         bus_tally_release(&identity->unread);
         free(identity);
+        identity = next;
     }
     free(*list);
     *list = NULL;

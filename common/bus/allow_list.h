@@ -13,8 +13,8 @@
 struct bus_allow_list;
 
 /* The directory must be readable; single bad files are logged and left out. */
-int bus_allow_list_open(struct bus_allow_list **ret_list, const char *key_directory, struct err_text *ret_text)
-    __attribute__((warn_unused_result));
+int bus_allow_list_open(struct bus_allow_list **ret_list, const char *key_directory,
+                        struct err_text *ret_text) __attribute__((warn_unused_result));
 void bus_allow_list_close(struct bus_allow_list **list);
 
 /* Looks for changes and reads the files anew if there are any.  True when a key that could connect no longer

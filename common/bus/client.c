@@ -16,7 +16,7 @@
 #include "wire/wire.h"
 
 #define SENDS_PER_CALL 3
-#define WATCH "inproc://bangban.client"
+#define WATCH          "inproc://bangban.client"
 
 struct bus_client {
     void *zmq_context;
@@ -61,8 +61,9 @@ int bus_client_open(struct bus_client **ret_client, const struct bus_client_opti
     client->actor = strdup(options->actor);
     client->endpoint = strdup(options->endpoint);
     client->zmq_context = zmq_ctx_new();
-    int err = client->actor && client->endpoint && client->zmq_context ? clock_open(&client->clock, "system", ret_text)
-                                                   : err_set(ret_text, ERR_NOMEM, "out of memory");
+    int err = client->actor && client->endpoint && client->zmq_context
+                  ? clock_open(&client->clock, "system", ret_text)
+                  : err_set(ret_text, ERR_NOMEM, "out of memory");
     if (err == 0)
         err = connect_client(client, options, ret_text);
     if (err < 0) {
@@ -195,8 +196,8 @@ static int receive_for(struct bus_client *client, struct arena *arena, const cha
     }
 }
 
-int bus_client_call(struct bus_client *client, struct arena *arena, const ProtobufCMessage *message, duration timeout,
-                    Reply **ret_reply)
+int bus_client_call(struct bus_client *client, struct arena *arena, const ProtobufCMessage *message,
+                    duration timeout, Reply **ret_reply)
 {
     char id[UUID_TEXT];
     struct bytes_view frame;
@@ -208,7 +209,8 @@ int bus_client_call(struct bus_client *client, struct arena *arena, const Protob
     err = ERR_UNAVAIL;
     for (int i = 1; i <= SENDS_PER_CALL && err == ERR_UNAVAIL; i++) {
         send_frame(client, frame); /* a full queue: the next round tries again */
-        err = receive_for(client, arena, id, (duration){start.us + timeout.us * i / SENDS_PER_CALL}, ret_reply);
+        err =
+            receive_for(client, arena, id, (duration){start.us + timeout.us * i / SENDS_PER_CALL}, ret_reply);
     }
     return err;
 }

@@ -50,8 +50,8 @@ static int open_parts(struct bus_context *context, const char *name, struct err_
     return err < 0 ? err_set(ret_text, err, "timer of the allow-list: %s", err_meaning(err)) : 0;
 }
 
-int bus_context_open(struct bus_context **ret_context, struct loop *loop, const char *key_directory, const char *name,
-                     struct err_text *ret_text)
+int bus_context_open(struct bus_context **ret_context, struct loop *loop, const char *key_directory,
+                     const char *name, struct err_text *ret_text)
 {
     struct bus_context *context = calloc(1, sizeof *context);
 

@@ -53,9 +53,10 @@ static int read_z85(int fd, const char *path, char ret_key[BUS_KEY_TEXT], uint8_
     text[size] = '\0';
     if (size != BUS_KEY_TEXT - 1 || strlen(text) != (size_t)size || !zmq_z85_decode(ret_bytes, text)) {
         explicit_bzero(text, sizeof text);
-        return err_set(ret_text, ERR_INVALID,
-                       "%s: not a key: one line of 40 Z85 characters is needed; make it with \"bangban keys new\"",
-                       path);
+        return err_set(
+            ret_text, ERR_INVALID,
+            "%s: not a key: one line of 40 Z85 characters is needed; make it with \"bangban keys new\"",
+            path);
     }
     memcpy(ret_key, text, BUS_KEY_TEXT);
     explicit_bzero(text, sizeof text);
@@ -80,8 +81,8 @@ static int check_private(int fd, const char *path, struct err_text *ret_text)
     if (fstat(fd, &st) != 0)
         return err_set(ret_text, ERR_IO, "%s: %s", path, strerror(errno));
     if (st.st_mode & 077)
-        return err_set(ret_text, ERR_FORBIDDEN, "%s: mode %04o lets others read a secret key; chmod 0600", path,
-                       (unsigned)(st.st_mode & 07777));
+        return err_set(ret_text, ERR_FORBIDDEN, "%s: mode %04o lets others read a secret key; chmod 0600",
+                       path, (unsigned)(st.st_mode & 07777));
     if (st.st_uid != geteuid())
         return err_set(ret_text, ERR_FORBIDDEN, "%s: belongs to user %u but runs as user %u; chown it", path,
                        (unsigned)st.st_uid, (unsigned)geteuid());
@@ -177,7 +178,8 @@ static int write_key(const char *path, mode_t mode, const char *key, struct err_
     int why = errno;
     unlink(aside);
     if (failed && why == EEXIST)
-        return err_set(ret_text, ERR_EXISTS, "%s is there already; choose another name or remove it first", path);
+        return err_set(ret_text, ERR_EXISTS, "%s is there already; choose another name or remove it first",
+                       path);
     return failed ? err_set(ret_text, ERR_IO, "%s: cannot write: %s", path, strerror(why)) : 0;
 }
 
@@ -211,7 +213,8 @@ static int write_pair(const char *directory, const char *name, const struct bus_
     if (make_path(path, directory, "", name, ".key") < 0)
         return err_set(ret_text, ERR_TOO_BIG, "key directory %.80s...: path too long", directory);
     if (access(path, F_OK) == 0)
-        return err_set(ret_text, ERR_EXISTS, "%s is there already; choose another name or remove it first", path);
+        return err_set(ret_text, ERR_EXISTS, "%s is there already; choose another name or remove it first",
+                       path);
     int err = write_named(directory, "", name, pair->public_key, ret_text);
     if (err == 0)
         err = write_named(directory, "allow/", name, pair->public_key, ret_text);

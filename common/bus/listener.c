@@ -16,7 +16,7 @@
 #include "bus/monitor.h"
 #include "log/log.h"
 
-#define ENDPOINT_MAX 256
+#define ENDPOINT_MAX  256
 #define REBIND_PERIOD DURATION_MS(20)
 
 struct bus_listener {
@@ -42,8 +42,7 @@ static const struct {
     {ZMQ_ROUTER, ZMQ_ROUTER_MANDATORY, 1}, /* a reply that cannot be delivered is an error, not silence */
     {ZMQ_ROUTER, ZMQ_ROUTER_HANDOVER, 0},  /* nobody takes over another's route */
     {ZMQ_ROUTER, ZMQ_RCVHWM, 64},          /* of each peer, up to 1 MiB each */
-    {ZMQ_ROUTER, ZMQ_SNDHWM, 10000},
-    {ZMQ_PUB, ZMQ_SNDHWM, 10000},
+    {ZMQ_ROUTER, ZMQ_SNDHWM, 10000},       {ZMQ_PUB, ZMQ_SNDHWM, 10000},
 };
 
 static int configure(const struct bus_listener *listener, void *zmq)

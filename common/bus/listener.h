@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * listener - a bound socket that can drop all its connections.
  *
- * ZeroMQ asks for a key at the handshake only and has no call that ends one connection.  When a key is revoked,
- * the socket is therefore closed and bound anew within a moment: those who still may come back by themselves,
- * subscribers fill their gap from the log, clients ask again.
+ * ZeroMQ asks for a key at the handshake only and has no call that ends one connection.  When a key is
+ * revoked, the socket is therefore closed and bound anew within a moment: those who still may come back by
+ * themselves, subscribers fill their gap from the log, clients ask again.
  */
 #ifndef BANGBAN_BUS_LISTENER_H
 #define BANGBAN_BUS_LISTENER_H

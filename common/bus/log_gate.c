@@ -6,7 +6,7 @@
 #include "clock/clock.h"
 
 #define WINDOW DURATION_S(10).us
-#define LINES 10
+#define LINES  10
 
 bool log_gate_pass(struct log_gate *gate, uint64_t *ret_held)
 {

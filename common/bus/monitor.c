@@ -32,10 +32,10 @@ struct event_kind {
 static const struct event_kind kinds[] = {
     {ZMQ_EVENT_HANDSHAKE_SUCCEEDED, "bus.connected", NULL, LOG_INFO, GATE(connected)},
     {ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, "bus.handshake_failed", "key refused", LOG_WARN, GATE(refused)},
-    {ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, "bus.handshake_failed", "not ZeroMQ with CURVE, or a wrong server key",
+    {ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, "bus.handshake_failed",
+     "not ZeroMQ with CURVE, or a wrong server key", LOG_WARN, GATE(refused)},
+    {ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, "bus.handshake_failed", "connection lost during the handshake",
      LOG_WARN, GATE(refused)},
-    {ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, "bus.handshake_failed", "connection lost during the handshake", LOG_WARN,
-     GATE(refused)},
     {ZMQ_EVENT_DISCONNECTED, "bus.disconnected", "closed by the peer, silent too long, or a frame over 1 MiB",
      LOG_INFO, GATE(lost)},
 };
@@ -53,8 +53,8 @@ static void log_kind(struct bus_monitor *monitor, const struct event_kind *kind,
     uint64_t held;
 
     if (log_gate_pass((struct log_gate *)(void *)((char *)monitor + kind->gate), &held))
-        log_event(NULL, kind->level, kind->log_name, LOG_S("socket", monitor->spec.label), LOG_S("endpoint", endpoint),
-                  LOG_S("reason", kind->reason), LOG_U("held_back", held));
+        log_event(NULL, kind->level, kind->log_name, LOG_S("socket", monitor->spec.label),
+                  LOG_S("endpoint", endpoint), LOG_S("reason", kind->reason), LOG_U("held_back", held));
 }
 
 static bool on_receive(void *user, void *zmq)

@@ -12,7 +12,8 @@ struct bus_monitor;
 struct bus_monitor_spec {
     void *zmq;         /* is watched; must be closed after the monitor */
     const char *label; /* tells the lines of sockets apart; borrowed */
-    /* A peer did not let us in, after which ZeroMQ does not try again by itself; NULL for a socket that binds. */
+    /* A peer did not let us in, after which ZeroMQ does not try again by itself; NULL for a socket that
+     * binds. */
     void (*on_refused)(void *user, const char *endpoint);
     void *user;
 };

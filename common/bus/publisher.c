@@ -8,15 +8,16 @@
 #include "bus/listener.h"
 #include "bus/tally.h"
 
-#define UNSENT_MAX ((size_t)64 * 1024 * 1024) /* bytes that slow subscribers may keep waiting, all together */
+#define UNSENT_MAX ((size_t)64 * 1024 * 1024) /* bytes that slow subscribers may keep waiting, all together  \
+                                               */
 
 struct bus_publisher {
     struct bus_listener *listener;
     struct bus_tally *unsent;
 };
 
-int bus_publisher_open(struct bus_publisher **ret_publisher, struct bus_context *context, const char *endpoint,
-                       struct err_text *ret_text)
+int bus_publisher_open(struct bus_publisher **ret_publisher, struct bus_context *context,
+                       const char *endpoint, struct err_text *ret_text)
 {
     struct bus_publisher *publisher = calloc(1, sizeof *publisher);
     struct bus_listener_spec spec = {.type = ZMQ_PUB, .endpoint = endpoint};

@@ -2,8 +2,8 @@
  * server - requests from clients and replies to them; see bus.h.
  *
  * Who asks is told by the User-Id that the ZAP handler gave to the connection, and looked up again for every
- * message.  The routing id only says where the reply goes; it is ZeroMQ's own (a zero byte and a number), and a
- * peer that chose one itself is refused, so that nobody can sit on a route that was another's.
+ * message.  The routing id only says where the reply goes; it is ZeroMQ's own (a zero byte and a number), and
+ * a peer that chose one itself is refused, so that nobody can sit on a route that was another's.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +27,8 @@ struct bus_server {
 };
 
 /* NULL, or why the message is not let through; fills `peer`. */
-static const char *identify(const struct bus_server *server, zmq_msg_t *parts, int count, struct bus_peer *peer)
+static const char *identify(const struct bus_server *server, zmq_msg_t *parts, int count,
+                            struct bus_peer *peer)
 {
     const uint8_t *route = zmq_msg_data(&parts[PART_ROUTE]);
 
@@ -51,8 +52,8 @@ static void log_refused(struct bus_server *server, const struct bus_peer *peer, 
     uint64_t held;
 
     if (log_gate_pass(&server->refused, &held))
-        log_event(NULL, LOG_WARN, "bus.request_refused", LOG_S("key", peer->key_name), LOG_S("reason", reason),
-                  LOG_U("held_back", held));
+        log_event(NULL, LOG_WARN, "bus.request_refused", LOG_S("key", peer->key_name),
+                  LOG_S("reason", reason), LOG_U("held_back", held));
 }
 
 static bool on_receive(void *user, void *zmq)
@@ -68,23 +69,24 @@ static bool on_receive(void *user, void *zmq)
     if (reason)
         log_refused(server, &peer, reason);
     else
-        server->on_request(server->user, &peer,
-                           (struct bytes_view){zmq_msg_data(&parts[PART_FRAME]), zmq_msg_size(&parts[PART_FRAME])});
+        server->on_request(
+            server->user, &peer,
+            (struct bytes_view){zmq_msg_data(&parts[PART_FRAME]), zmq_msg_size(&parts[PART_FRAME])});
     bus_parts_close(parts, count, PART_COUNT);
     return true;
 }
 
-int bus_server_open(struct bus_server **ret_server, struct bus_context *context, const char *endpoint,
-                    bus_request_fn on_request, void *user, struct err_text *ret_text)
+int bus_server_open(struct bus_server **ret_server, struct bus_context *context,
+                    const struct bus_server_options *options, struct err_text *ret_text)
 {
     struct bus_server *server = calloc(1, sizeof *server);
 
     if (!server)
-        return err_set(ret_text, ERR_NOMEM, "%s: out of memory", endpoint);
-    struct bus_listener_spec spec = {ZMQ_ROUTER, endpoint, on_receive, server};
+        return err_set(ret_text, ERR_NOMEM, "%s: out of memory", options->endpoint);
+    struct bus_listener_spec spec = {ZMQ_ROUTER, options->endpoint, on_receive, server};
     server->context = context;
-    server->on_request = on_request;
-    server->user = user;
+    server->on_request = options->on_request;
+    server->user = options->user;
     int err = bus_listener_open(&server->listener, context, &spec, ret_text);
     if (err < 0) {
         free(server);
@@ -126,8 +128,8 @@ void bus_server_reply(struct bus_server *server, const struct bus_peer *peer, st
     uint64_t held;
 
     if (err < 0 && log_gate_pass(&server->dropped, &held))
-        log_event(NULL, LOG_WARN, "bus.reply_dropped", LOG_S("key", peer->key_name), LOG_S("reason", err_meaning(err)),
-                  LOG_U("bytes", frame.size), LOG_U("held_back", held));
+        log_event(NULL, LOG_WARN, "bus.reply_dropped", LOG_S("key", peer->key_name),
+                  LOG_S("reason", err_meaning(err)), LOG_U("bytes", frame.size), LOG_U("held_back", held));
 }
 
 void bus_server_pause(struct bus_server *server, bool paused)

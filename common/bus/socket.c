@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * socket - see socket.h.
  *
- * ZeroMQ's descriptor is the doorbell of a mailbox: every call on the socket, a send too, may answer the bell and
- * swallow the edge.  So a drain ends only when ZMQ_EVENTS, asked last, shows nothing; each send rings the loop's
- * doorbell again; and one drain takes a bounded number of messages, so that a busy socket starves nobody.
+ * ZeroMQ's descriptor is the doorbell of a mailbox: every call on the socket, a send too, may answer the bell
+ * and swallow the edge.  So a drain ends only when ZMQ_EVENTS, asked last, shows nothing; each send rings the
+ * loop's doorbell again; and one drain takes a bounded number of messages, so that a busy socket starves
+ * nobody.
  */
 #include "bus/socket.h"
 
@@ -12,7 +13,7 @@
 
 #include "bus/bus.h"
 
-#define DRAIN_LIMIT 256
+#define DRAIN_LIMIT    256
 #define CURVE_OVERHEAD 64 /* what CURVE adds to a frame, rounded up */
 
 struct bus_socket {
@@ -30,9 +31,9 @@ void *bus_zmq_new(void *zmq_context, int type)
         int option;
         int value;
     } defaults[] = {
-        {ZMQ_LINGER, 500},          {ZMQ_HEARTBEAT_IVL, 2000}, {ZMQ_HEARTBEAT_TIMEOUT, 6000},
-        {ZMQ_HEARTBEAT_TTL, 6000},  {ZMQ_RECONNECT_IVL, 100},  {ZMQ_RECONNECT_IVL_MAX, 2000},
-        {ZMQ_HANDSHAKE_IVL, 5000},  {ZMQ_SNDHWM, 1000},        {ZMQ_RCVHWM, 1000},
+        {ZMQ_LINGER, 500},         {ZMQ_HEARTBEAT_IVL, 2000}, {ZMQ_HEARTBEAT_TIMEOUT, 6000},
+        {ZMQ_HEARTBEAT_TTL, 6000}, {ZMQ_RECONNECT_IVL, 100},  {ZMQ_RECONNECT_IVL_MAX, 2000},
+        {ZMQ_HANDSHAKE_IVL, 5000}, {ZMQ_SNDHWM, 1000},        {ZMQ_RCVHWM, 1000},
     };
     int64_t largest = BUS_FRAME_MAX + CURVE_OVERHEAD;
     void *zmq = zmq_socket(zmq_context, type);

@@ -101,7 +101,8 @@ static int connect_to(struct bus_subscriber *subscriber, const struct connection
 
     if (err < 0)
         return err;
-    if (bus_zmq_curve_client(zmq, &context->own, server_key) < 0 || zmq_connect(zmq, connection->endpoint) != 0)
+    if (bus_zmq_curve_client(zmq, &context->own, server_key) < 0 ||
+        zmq_connect(zmq, connection->endpoint) != 0)
         return err_set(ret_text, ERR_INVALID, "cannot subscribe at %s: %s", connection->endpoint,
                        zmq_strerror(zmq_errno()));
     return 0;
@@ -142,8 +143,8 @@ static int open_parts(struct bus_subscriber *subscriber)
     return loop_timer_start(context->loop, KNOCK_PERIOD, on_knock, subscriber, &subscriber->knocks);
 }
 
-int bus_subscriber_open(struct bus_subscriber **ret_subscriber, struct bus_context *context, bus_event_fn on_event,
-                        void *user)
+int bus_subscriber_open(struct bus_subscriber **ret_subscriber, struct bus_context *context,
+                        bus_event_fn on_event, void *user)
 {
     struct bus_subscriber *subscriber = calloc(1, sizeof *subscriber);
 
@@ -161,16 +162,16 @@ int bus_subscriber_open(struct bus_subscriber **ret_subscriber, struct bus_conte
     return 0;
 }
 
-int bus_subscriber_connect(struct bus_subscriber *subscriber, const char *endpoint, const char *server_key_name,
-                           struct err_text *ret_text)
+int bus_subscriber_connect(struct bus_subscriber *subscriber, const char *endpoint,
+                           const char *server_key_name, struct err_text *ret_text)
 {
     struct connection *connection = calloc(1, sizeof *connection);
 
     if (!connection)
         return err_set(ret_text, ERR_NOMEM, "%s: out of memory", endpoint);
     int err = strlen(endpoint) >= sizeof connection->endpoint || !bus_key_name_valid(server_key_name)
-                  ? err_set(ret_text, ERR_INVALID, "%.200s: endpoint too long, or \"%.80s\" is no key name", endpoint,
-                            server_key_name)
+                  ? err_set(ret_text, ERR_INVALID, "%.200s: endpoint too long, or \"%.80s\" is no key name",
+                            endpoint, server_key_name)
                   : 0;
     if (err == 0) {
         memcpy(connection->endpoint, endpoint, strlen(endpoint) + 1);
@@ -210,22 +211,30 @@ void bus_subscriber_pause(struct bus_subscriber *subscriber, bool paused)
     bus_socket_pause(subscriber->socket, paused);
 }
 
+static void free_subscriptions(struct bus_subscriber *subscriber)
+{
+    struct subscription *subscription = subscriber->subscriptions;
+
+    HASH_CLEAR(hh, subscriber->subscriptions); /* the elements stay linked */
+    while (subscription) {
+        struct subscription *next = subscription->hh.next;
+
+        free(subscription);
+        subscription = next;
+    }
+}
+
 void bus_subscriber_close(struct bus_subscriber **subscriber)
 {
-    struct subscription *subscription, *next;
-    struct connection *connection, *following;
+    struct connection *connection, *next;
 
     if (!*subscriber)
         return;
     loop_timer_stop(&(*subscriber)->knocks);
     bus_monitor_close(&(*subscriber)->monitor);
     bus_socket_close(&(*subscriber)->socket, 0);
-    HASH_ITER(hh, (*subscriber)->subscriptions, subscription, next)
-    {
-        HASH_DEL((*subscriber)->subscriptions, subscription);
-        free(subscription);
-    }
-    LL_FOREACH_SAFE((*subscriber)->connections, connection, following)
+    free_subscriptions(*subscriber);
+    LL_FOREACH_SAFE((*subscriber)->connections, connection, next)
     {
         free(connection);
     }

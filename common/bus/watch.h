@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <zmq.h>
 
-/* A PAIR socket that brings the events of `zmq` through the inproc `address`, unused so far; NULL with errno. */
+/* A PAIR socket that brings the events of `zmq` through the inproc `address`, unused so far; NULL with errno.
+ */
 void *bus_watch_new(void *zmq_context, void *zmq, const char *address, int events);
 /* Before `zmq` is closed. */
 void bus_watch_close(void **watch, void *zmq);

@@ -8,7 +8,7 @@
 #include "bus/socket.h"
 #include "log/log.h"
 
-#define ENDPOINT "inproc://zeromq.zap.01"
+#define ENDPOINT     "inproc://zeromq.zap.01"
 #define ADDRESS_TEXT 64
 
 enum part {

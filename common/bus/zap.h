@@ -7,7 +7,7 @@
 #include "bus/allow_list.h"
 #include "bus/log_gate.h"
 
-#define BUS_ZAP_DOMAIN "bangban"
+#define BUS_ZAP_DOMAIN           "bangban"
 #define BUS_ZAP_DOMAIN_SELF_TEST "self-test" /* refusals there are wanted and not logged */
 
 struct bus_zap {
@@ -21,9 +21,10 @@ void *bus_zap_bind(void *zmq_context);
 /* A bus_receive_fn; `user` is a struct bus_zap. A key not on the list is refused, and so is all else. */
 bool bus_zap_answer(void *user, void *zmq);
 
-/* Connects with a key that nobody knows and makes sure that it is refused, answering on `zap_socket` meanwhile.
- * ERR_FORBIDDEN if it was let in or nobody refused it. */
-int bus_zap_self_test(struct bus_zap *zap, void *zmq_context, void *zap_socket, const struct bus_key_pair *own,
-                      struct err_text *ret_text) __attribute__((warn_unused_result));
+/* Connects with a key that nobody knows and makes sure that it is refused, answering on `zap_socket`
+ * meanwhile. ERR_FORBIDDEN if it was let in or nobody refused it. */
+int bus_zap_self_test(struct bus_zap *zap, void *zmq_context, void *zap_socket,
+                      const struct bus_key_pair *own, struct err_text *ret_text)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -10,8 +10,8 @@
 #define WATCH "inproc://bangban.self-test"
 #define LIMIT DURATION_S(5)
 #define OUTCOMES                                                                                             \
-    (ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | \
-     ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL)
+    (ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH |                                       \
+     ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL)
 
 struct trial {
     void *door;    /* a CURVE server like the real ones */
@@ -50,7 +50,8 @@ static int trial_init(struct trial *trial, void *zmq_context, const struct bus_k
 /* The event that ended the handshake, 0 if none did in time. */
 static int knock(struct bus_zap *zap, void *zap_socket, const struct trial *trial)
 {
-    zmq_pollitem_t items[] = {{.socket = zap_socket, .events = ZMQ_POLLIN}, {.socket = trial->watch, .events = ZMQ_POLLIN}};
+    zmq_pollitem_t items[] = {{.socket = zap_socket, .events = ZMQ_POLLIN},
+                              {.socket = trial->watch, .events = ZMQ_POLLIN}};
     duration start = clock_uptime();
 
     while (clock_uptime().us - start.us < LIMIT.us) {
@@ -64,8 +65,8 @@ static int knock(struct bus_zap *zap, void *zap_socket, const struct trial *tria
     return 0;
 }
 
-int bus_zap_self_test(struct bus_zap *zap, void *zmq_context, void *zap_socket, const struct bus_key_pair *own,
-                      struct err_text *ret_text)
+int bus_zap_self_test(struct bus_zap *zap, void *zmq_context, void *zap_socket,
+                      const struct bus_key_pair *own, struct err_text *ret_text)
 {
     struct trial trial = {0};
     int err = trial_init(&trial, zmq_context, own);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * resource - what every handle of a loop has in common, so that loop_close can close what its owner left open.
+ * resource - what every handle of a loop has in common, so that loop_close can close what its owner left
+ * open.
  *
  * `data` of each uv handle on the loop points to a struct whose first member is this.
  */

@@ -81,10 +81,14 @@ static void open_all(struct scene *scene)
     struct err_text text = {""};
 
     assert_int_equal(loop_open(&scene->loop), 0);
-    assert_int_equal(bus_context_open(&scene->context, scene->loop, scene->directory, "service.test", &text), 0);
-    assert_int_equal(
-        bus_server_open(&scene->server, scene->context, scene->server_endpoint, on_request, scene, &text), 0);
-    assert_int_equal(bus_publisher_open(&scene->publisher, scene->context, scene->publisher_endpoint, &text), 0);
+    assert_int_equal(bus_context_open(&scene->context, scene->loop, scene->directory, "service.test", &text),
+                     0);
+    assert_int_equal(bus_server_open(&scene->server, scene->context,
+                                     &(struct bus_server_options){scene->server_endpoint, on_request, scene},
+                                     &text),
+                     0);
+    assert_int_equal(bus_publisher_open(&scene->publisher, scene->context, scene->publisher_endpoint, &text),
+                     0);
     assert_int_equal(loop_waker_open(scene->loop, on_wake, scene, &scene->waker), 0);
 }
 
@@ -98,7 +102,8 @@ int scene_set_up(void **state)
     snprintf(scene->log_path, sizeof scene->log_path, "%s/log", scene->directory);
     scene->log_fd = open(scene->log_path, O_CREAT | O_RDWR | O_APPEND, 0600);
     assert_int_equal(clock_open(&scene->clock, "system", &text), 0);
-    assert_int_equal(log_init(&(struct log_options){"test", scene->clock, scene->log_fd, LOG_INFO}, &text), 0);
+    assert_int_equal(log_init(&(struct log_options){"test", scene->clock, scene->log_fd, LOG_INFO}, &text),
+                     0);
     assert_int_equal(bus_key_new(scene->directory, "service.test", &text), 0);
     assert_int_equal(bus_key_new(scene->directory, "window.w01", &text), 0);
     assert_int_equal(bus_key_new(scene->directory, "window.w02", &text), 0);
@@ -146,7 +151,8 @@ void scene_do(struct scene *scene, void (*job)(struct scene *scene, void *user),
 
 struct bus_client *scene_client(struct scene *scene, const char *key_name)
 {
-    struct bus_client_options options = {scene->server_endpoint, scene->directory, key_name, "service.test", "tester"};
+    struct bus_client_options options = {scene->server_endpoint, scene->directory, key_name, "service.test",
+                                         "tester"};
     struct bus_client *client;
     struct err_text text = {""};
 

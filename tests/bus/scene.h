@@ -45,8 +45,8 @@ struct scene {
     void (*job)(struct scene *scene, void *user);
     void *job_user;
 
-    atomic_int requests;     /* that reached the handler */
-    size_t reply_size;       /* of each body */
+    atomic_int requests; /* that reached the handler */
+    size_t reply_size;   /* of each body */
     char last_key[BUS_KEY_NAME_MAX];
 };
 

@@ -8,7 +8,7 @@
 #include "uuid/uuid.h"
 
 #define ROUND_TRIPS (100000 / SCENE_SLOW)
-#define WINDOW 512
+#define WINDOW      512
 
 static int fill_window(struct bus_client *client, struct arena *arena, int sent, int received)
 {
@@ -101,7 +101,8 @@ static void what_is_too_big_is_not_sent(void **state)
 static void an_unknown_service_key_is_named(void **state)
 {
     struct scene *scene = *state;
-    struct bus_client_options options = {scene->server_endpoint, scene->directory, "window.w01", "service.none", "t"};
+    struct bus_client_options options = {scene->server_endpoint, scene->directory, "window.w01",
+                                         "service.none", "t"};
     struct bus_client *client;
     struct err_text text = {""};
 

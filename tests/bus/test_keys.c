@@ -156,8 +156,12 @@ static void a_secret_key_that_others_can_read_is_not_used(void **state)
 static void key_files_are_checked_strictly(void **state)
 {
     struct scene *scene = *state;
-    static const char *const bad[] = {"", "\n", "short", "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7x",
-                                      "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf\"", "~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~"};
+    static const char *const bad[] = {"",
+                                      "\n",
+                                      "short",
+                                      "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7x",
+                                      "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf\"",
+                                      "~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~"};
     char key[BUS_KEY_TEXT];
     struct err_text text;
 
@@ -211,7 +215,8 @@ static void a_context_needs_its_allow_list(void **state)
 
     assert_int_equal(loop_open(&loop), 0);
     assert_int_equal(bus_context_open(&context, loop, "/nonexistent", "service.test", &text), ERR_NOT_FOUND);
-    assert_int_equal(bus_context_open(&context, loop, scene->directory, "service.none", &text), ERR_NOT_FOUND);
+    assert_int_equal(bus_context_open(&context, loop, scene->directory, "service.none", &text),
+                     ERR_NOT_FOUND);
     assert_null(context);
     loop_close(&loop);
 }

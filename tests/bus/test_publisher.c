@@ -45,7 +45,8 @@ static void listener_open(struct listener *listener, struct scene *scene, const 
 
     *listener = (struct listener){0};
     assert_int_equal(loop_open(&listener->loop), 0);
-    assert_int_equal(bus_context_open(&listener->context, listener->loop, scene->directory, key_name, &text), 0);
+    assert_int_equal(bus_context_open(&listener->context, listener->loop, scene->directory, key_name, &text),
+                     0);
     assert_int_equal(bus_subscriber_open(&listener->subscriber, listener->context, on_event, listener), 0);
     assert_int_equal(bus_subscriber_add(listener->subscriber, "routing"), 0);
     assert_int_equal(bus_subscriber_add(listener->subscriber, "routing"), 0);
@@ -111,7 +112,8 @@ static void a_subscriber_gets_its_streams_only(void **state)
 
     listener_open(&listener, scene, "window.w01");
     wait_until_connected(&listener, scene);
-    scene_do(scene, publish, &(struct burst){"routing.housing", 10, 5}); /* has the prefix, is another stream */
+    scene_do(scene, publish,
+             &(struct burst){"routing.housing", 10, 5}); /* has the prefix, is another stream */
     scene_do(scene, publish, &(struct burst){"intake", 10, 5});
     scene_do(scene, publish, &(struct burst){"routing", 3, 5});
     assert_int_equal(listen_for(&listener, 23, DURATION_MS(500)), 3);
@@ -140,7 +142,8 @@ static void a_paused_subscriber_loses_events_and_then_goes_on(void **state)
     listener_open(&listener, scene, "window.w01");
     wait_until_connected(&listener, scene);
     bus_subscriber_pause(listener.subscriber, true);
-    scene_do(scene, publish, &(struct burst){"routing", 100000 / SCENE_SLOW, 2000}); /* 200 MB; 64 MiB may wait */
+    scene_do(scene, publish,
+             &(struct burst){"routing", 100000 / SCENE_SLOW, 2000}); /* 200 MB; 64 MiB may wait */
     assert_int_equal(listen_for(&listener, 1, DURATION_MS(200)), 0);
     bus_subscriber_pause(listener.subscriber, false);
     assert_in_range(listen_for(&listener, 100000, DURATION_MS(700)), 1, 100000 / SCENE_SLOW - 1);

@@ -206,9 +206,9 @@ static void a_paused_server_reads_nothing_and_loses_nothing(void **state)
 static void open_second(struct scene *scene, void *user)
 {
     struct bus_server *second;
-    struct err_text *text = user;
+    struct bus_server_options options = {.endpoint = scene->server_endpoint};
 
-    assert_int_equal(bus_server_open(&second, scene->context, scene->server_endpoint, NULL, NULL, text), ERR_UNAVAIL);
+    assert_int_equal(bus_server_open(&second, scene->context, &options, user), ERR_UNAVAIL);
 }
 
 static void a_taken_address_is_named(void **state)

@@ -69,7 +69,8 @@ static void a_timer_repeats_and_never_runs_early(void **state)
     assert_int_equal(loop_timer_start(scene->loop, DURATION_MS(10), stop_at_three, scene, &scene->timer), 0);
     assert_int_equal(loop_run(scene->loop), 0);
     assert_int_equal(scene->count, 3);
-    assert_true(clock_uptime().us - start.us >= DURATION_MS(27).us); /* libuv cuts its clock to milliseconds */
+    assert_true(clock_uptime().us - start.us >=
+                DURATION_MS(27).us); /* libuv cuts its clock to milliseconds */
     loop_timer_stop(&scene->timer);
     assert_null(scene->timer);
     loop_timer_stop(&scene->timer);
@@ -177,7 +178,8 @@ static void a_swallowed_edge_costs_nothing_if_rung(void **state)
     struct scene *scene = *state;
 
     assert_int_equal(loop_doorbell_open(scene->loop, scene->fd, answer_doorbell, scene, &scene->doorbell), 0);
-    assert_int_equal(loop_timer_start(scene->loop, DURATION_MS(5), ring_now_and_then, scene, &scene->timer), 0);
+    assert_int_equal(loop_timer_start(scene->loop, DURATION_MS(5), ring_now_and_then, scene, &scene->timer),
+                     0);
     assert_int_equal(loop_run(scene->loop), 0);
     assert_int_equal(scene->count, 3); /* at open and after each ring, and not in turns nobody rang */
 }
