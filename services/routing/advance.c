@@ -84,24 +84,31 @@ static int block(struct round *round, const struct load_steps_row *step, int by_
     return announce_blocked(round->ctx, step, by_item);
 }
 
+/* What the planner says of one plan, and the count of what became of its steps. */
+struct outlook {
+    item_set ready;
+    uint8_t blocked_by[CATALOGUE_ITEMS + 1];
+    struct tally tally;
+};
+
 static int move_step(struct round *round, const struct running_plan *running,
-                     const struct load_steps_row *step, item_set ready, int blocked_by, struct tally *tally)
+                     const struct load_steps_row *step, struct outlook *outlook)
 {
     bool waits = strcmp(step->state, "waiting") == 0;
     bool blocked = strcmp(step->state, "blocked") == 0;
 
-    if ((waits || blocked) && (ready & ITEM_BIT(step->item))) {
-        tally->open++;
+    if ((waits || blocked) && (outlook->ready & ITEM_BIT(step->item))) {
+        outlook->tally.open++;
         return hand_over(round, running, step);
     }
-    if (waits && blocked_by) {
-        tally->blocked++;
-        return block(round, step, blocked_by);
+    if (waits && outlook->blocked_by[step->item]) {
+        outlook->tally.blocked++;
+        return block(round, step, outlook->blocked_by[step->item]);
     }
-    tally->done += strcmp(step->state, "done") == 0;
-    tally->failed += strcmp(step->state, "failed") == 0;
-    tally->blocked += blocked;
-    tally->open += waits || strcmp(step->state, "handed_over") == 0;
+    outlook->tally.done += strcmp(step->state, "done") == 0;
+    outlook->tally.failed += strcmp(step->state, "failed") == 0;
+    outlook->tally.blocked += blocked;
+    outlook->tally.open += waits || strcmp(step->state, "handed_over") == 0;
     return 0;
 }
 
@@ -113,17 +120,14 @@ static int finish(struct round *round, const struct running_plan *running, const
 
 static int move_plan(struct round *round, const struct running_plan *running)
 {
-    uint8_t blocked_by[CATALOGUE_ITEMS + 1] = {0};
-    item_set ready = plan_ready(running->plan, running->progress);
-    struct tally tally = {0};
+    struct outlook outlook = {.ready = plan_ready(running->plan, running->progress)};
     int err = 0;
 
-    plan_blocked(running->plan, running->progress, blocked_by);
+    plan_blocked(running->plan, running->progress, outlook.blocked_by);
     for (size_t i = 0; err == 0 && i < running->step_count; i++)
-        err =
-            move_step(round, running, &running->steps[i], ready, blocked_by[running->steps[i].item], &tally);
-    if (err == 0 && tally.open == 0 && !running->row->has_finished_at)
-        err = finish(round, running, &tally);
+        err = move_step(round, running, &running->steps[i], &outlook);
+    if (err == 0 && outlook.tally.open == 0 && !running->row->has_finished_at)
+        err = finish(round, running, &outlook.tally);
     return err;
 }
 

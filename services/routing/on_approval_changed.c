@@ -34,6 +34,13 @@ static int compare_row(const void *id, const void *row)
     return memcmp(id, &((const struct find_steps_row *)row)->approval_id, sizeof(struct uuid));
 }
 
+static struct find_steps_row *find_row(const struct change_batch *batch, const struct uuid *approval)
+{
+    if (batch->row_count == 0)
+        return NULL;
+    return bsearch(approval, batch->rows, batch->row_count, sizeof(*batch->rows), compare_row);
+}
+
 static int load_batch(struct change_batch *batch, struct incoming *const *in, size_t count)
 {
     struct arena *arena = batch->ctx->arena;
@@ -165,8 +172,7 @@ enum verdict routing_on_approval_changed(struct handler_ctx *ctx, struct incomin
     int err = load_batch(&batch, in, count);
 
     for (size_t i = 0; err == 0 && i < count; i++) {
-        struct find_steps_row *row =
-            bsearch(&batch.approvals[i], batch.rows, batch.row_count, sizeof(*row), compare_row);
+        struct find_steps_row *row = find_row(&batch, &batch.approvals[i]);
 
         if (!row) /* routing itself made the approval before any department could speak of it */
             return reject(ctx, in[i], "unknown-approval", "no step carries approval %s",

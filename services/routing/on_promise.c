@@ -11,7 +11,7 @@ struct target {
 
 static int find_target(struct handler_ctx *ctx, const char *application_id, int item, struct target *target)
 {
-    struct uuid application;
+    struct uuid application = {0};
     int err = uuid_parse(application_id, &application);
 
     if (err == 0)
@@ -41,8 +41,8 @@ enum verdict routing_on_promise_kept(struct handler_ctx *ctx, struct incoming *i
 {
     const PromiseKept *kept = (const PromiseKept *)in->message;
     ApprovalSupplied event;
-    struct target target;
-    struct uuid application;
+    struct target target = {0};
+    struct uuid application = {0};
     int err = find_target(ctx, kept->application_id, kept->item, &target);
 
     if (err == 0)
@@ -66,7 +66,7 @@ enum verdict routing_on_promise_broken(struct handler_ctx *ctx, struct incoming 
 {
     const PromiseBroken *broken = (const PromiseBroken *)in->message;
     ApprovalPromiseBroken event;
-    struct target target;
+    struct target target = {0};
     int err = find_target(ctx, broken->application_id, broken->item, &target);
 
     if (err == 0 && target.step.has_approval_id) {
@@ -85,7 +85,7 @@ enum verdict routing_on_result_delivered(struct handler_ctx *ctx, struct incomin
 {
     const ResultDelivered *delivered = (const ResultDelivered *)in->message;
     ApprovalDelivered event;
-    struct target target;
+    struct target target = {0};
     int err = find_target(ctx, delivered->application_id, delivered->item, &target);
 
     if (err == 0 && !target.step.has_approval_id)

@@ -114,9 +114,9 @@ static int show(struct view *view)
 static int load(struct handler_ctx *ctx, const struct uuid *application, struct plan_rows *ret_rows)
 {
     struct store_uuid_array one = {application, 1};
-    struct load_plans_row *plans;
-    struct load_steps_row *steps;
-    size_t count;
+    struct load_plans_row *plans = NULL;
+    struct load_steps_row *steps = NULL;
+    size_t count = 0;
     int err = load_plans(ctx->tx, ctx->arena, one, &plans, &count);
 
     if (err == 0 && count == 0)
@@ -143,7 +143,7 @@ enum verdict routing_on_show_plan(struct handler_ctx *ctx, struct incoming *in)
     const ShowPlan *request = (const ShowPlan *)in->message;
     PlanView message;
     struct view view = {.ctx = ctx, .routing = ctx->state, .message = &message};
-    struct plan_rows rows;
+    struct plan_rows rows = {0};
     struct uuid application;
 
     if (uuid_parse(request->application_id, &application) < 0)

@@ -63,7 +63,7 @@ UPDATE routing.step AS s
 UPDATE routing.step AS s
    SET state = 'handed_over', approval_id = u.approval_id, handed_over_at = $4
   FROM unnest($1, $2, $3) AS u (application_id, item, approval_id)
- WHERE s.application_id = u.application_id AND s.item = u.item AND s.state = 'waiting';
+ WHERE s.application_id = u.application_id AND s.item = u.item AND s.state IN ('waiting', 'blocked');
 
 -- name: block_steps (applications uuid[], items int[]) -> nothing
 UPDATE routing.step AS s
