@@ -123,6 +123,7 @@ struct emission {
     const char *subject;   /* approval or application id */
     const char *key;       /* of order: the application id */
     wall_time occurred;
+    const struct incoming *cause; /* what led to it; NULL: the message being handled, if it is handled alone */
 };
 
 struct stream_position {
@@ -133,7 +134,8 @@ struct stream_position {
 
 /* Appends an event to the stream that messages.def names for its type.  It exists if and only if the
  * transaction commits, and is published after that.  `ret_position` may be NULL.
- * ERR_TOO_BIG over 256 KiB; asserts that this service publishes the type. */
+ * ERR_TOO_BIG over 256 KiB; ERR_NOT_FOUND when the installation has no such stream (wrong partition, or a type
+ * of another service).  A query must not emit. */
 int emit(struct handler_ctx *ctx, const struct emission *emission, struct stream_position *ret_position)
     __attribute__((warn_unused_result));
 

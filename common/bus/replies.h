@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * replies - what commands were answered, kept so that a retry gets the same answer and has no second effect.
+ */
+#ifndef BANGBAN_BUS_REPLIES_H
+#define BANGBAN_BUS_REPLIES_H
+
+#include "arena/arena.h"
+#include "bus/chain.h"
+#include "store/store.h"
+#include "store/store_query.h"
+#include "uuid/uuid.h"
+
+struct stored_reply {
+    struct uuid request_id;
+    uint8_t command_hash[CHAIN_HASH]; /* of who asked and the bytes */
+    struct bytes_view reply;
+};
+
+/* Finds those of `ids` that have been answered before, in any order. Under the lock. */
+int replies_find(struct store_tx *tx, struct arena *arena, const char *service, struct store_uuid_array ids,
+                 struct stored_reply **ret_replies, size_t *ret_count) __attribute__((warn_unused_result));
+
+/* Queues the rows. */
+int replies_store(struct store_tx *tx, struct arena *arena, const char *service, const struct stored_reply *replies,
+                  size_t count, wall_time now) __attribute__((warn_unused_result));
+
+#endif
