@@ -151,17 +151,20 @@ static const struct step *find_extension(const struct replay *replay)
     return NULL;
 }
 
-/* Rungs that had come before the extension stay where they were. */
+/* A part of the budget that was used up before the extension stays used up; the last day is another one now. */
 static int extend(struct replay *replay, const struct step *extension)
 {
     work_mark passed = work_mark_passed(replay->calendar, extension->occurred);
     struct clock_reading before = replay->reading;
+    int kept = 0;
 
+    for (int i = RUNG_50; i <= RUNG_80; i++)
+        if (before.rungs[i].n <= passed.n)
+            kept = i + 1;
     replay->term.period.n += extension->extension;
     int err = end_and_climb(replay);
-    for (int i = 0; !err && i < RUNG_COUNT; i++)
-        if (before.rungs[i].n <= passed.n)
-            replay->reading.rungs[i] = before.rungs[i];
+    for (int i = 0; !err && i < kept; i++)
+        replay->reading.rungs[i] = before.rungs[i];
     return err;
 }
 
