@@ -16,8 +16,8 @@ struct adapter {
 
     char *stream;         /* "department.housing" */
     struct chain *digest; /* of the writer thread */
-    /* Before it no held event is due. Handlers only bring it nearer, and forget() to the beginning of time: it may
-     * cost a look for nothing, but is never late. */
+    /* Before it no held event is due. Handlers only bring it nearer, and forget() to the beginning of time:
+     * it may cost a look for nothing, but is never late. */
     wall_time next_expiry;
 };
 

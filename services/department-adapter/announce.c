@@ -7,8 +7,8 @@
 static int step_of(struct arena *arena, struct event_record *record, ApprovalStep *step)
 {
     if (!record->push) /* stored earlier: its bytes were checked when they came */
-        record->push = (const PushStatus *)wire_unpack(&bangban__v1__push_status__descriptor, record->raw.data,
-                                                       record->raw.size, arena, NULL);
+        record->push = (const PushStatus *)wire_unpack(&bangban__v1__push_status__descriptor,
+                                                       record->raw.data, record->raw.size, arena, NULL);
     const PushStatus *push = record->push;
     if (!push)
         return ERR_NOMEM;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * approval_lifecycle - the table.  A close needs an acceptance before it, as the national exchange standard of
- * the construction approval system demands (statuses 3 and 8 before 11 to 13).
+ * approval_lifecycle - the table.  A close needs an acceptance before it, as the national exchange standard
+ * of the construction approval system demands (statuses 3 and 8 before 11 to 13).
  */
 #include "approval_lifecycle.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * approval_lifecycle - the life of one approval: the one table of state x event -> state, and whose turn it is.
+ * approval_lifecycle - the life of one approval: the one table of state x event -> state, and whose turn it
+ * is.
  *
  * Pure; any thread.  Names, never numbers, are stored and sent.
  */

@@ -27,8 +27,9 @@ enum verdict refuse_stranger(struct handler_ctx *ctx, struct incoming *in)
 
     log_event(&ctx->log, LOG_WARN, "push.forbidden", LOG_S("caller", in->caller),
               LOG_S("adapter", adapter->department));
-    return refuse(ctx, in, &(struct problem){
-                               .code = "forbidden",
-                               .detail = "本接口只受理本部门密钥的请求；请连接密钥所属部门的适配服务",
-                           });
+    return refuse(ctx, in,
+                  &(struct problem){
+                      .code = "forbidden",
+                      .detail = "本接口只受理本部门密钥的请求；请连接密钥所属部门的适配服务",
+                  });
 }

@@ -25,8 +25,8 @@ static void describe(struct event_record *record, const PushStatus *push)
     record->fold.voids = record->fold.event == EVENT_VOIDED ? push->voids : NULL;
 }
 
-struct event_record *event_batch_add(struct event_batch *batch, const struct incoming *cause, const PushStatus *push,
-                                     struct store_bytes raw)
+struct event_record *event_batch_add(struct event_batch *batch, const struct incoming *cause,
+                                     const PushStatus *push, struct store_bytes raw)
 {
     struct event_record *record = &batch->records[batch->count++];
     int err = approval_event_find(push->event, &record->fold.event);

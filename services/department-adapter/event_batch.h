@@ -4,7 +4,8 @@
  *   event_batch_init, then event_batch_add for each new event in the order of arrival
  *   event_batch_load    reads the approvals, and all events of those that need a refold: 1 or 2 round trips
  *   event_batch_fold    decides event by event and emits
- *   event_batch_store   one insert of events, one update of approvals, one of re-judged events: 1 or 2 round trips
+ *   event_batch_store   one insert of events, one update of approvals, one of re-judged events: 1 or 2 round
+ * trips
  *
  * All memory is the handler's arena. Functions return 0 or what store, arena or emit said.
  */
@@ -38,12 +39,13 @@ struct approval {
     bool wanted;              /* some new event needs the whole fold */
     size_t room;              /* in `events` */
 
-    struct fold_event **events; /* of records, that take part in the fold, in business order; only if wanted */
+    struct fold_event *
+        *events; /* of records, that take part in the fold, in business order; only if wanted */
     size_t event_count;
 };
 
 struct event_record {
-    struct fold_event fold; /* first: an event of `events` is the record around it */
+    struct fold_event fold;    /* first: an event of `events` is the record around it */
     struct approval *approval; /* NULL: not one of this department's */
     struct uuid approval_id;
     const struct incoming *cause; /* the message that brings it; NULL: stored */
@@ -77,8 +79,8 @@ struct event_batch {
 int event_batch_init(struct event_batch *batch, struct handler_ctx *ctx, size_t capacity)
     __attribute__((warn_unused_result));
 /* `push` is valid and its id is new; `raw` are its bytes. All is borrowed. */
-struct event_record *event_batch_add(struct event_batch *batch, const struct incoming *cause, const PushStatus *push,
-                                     struct store_bytes raw);
+struct event_record *event_batch_add(struct event_batch *batch, const struct incoming *cause,
+                                     const PushStatus *push, struct store_bytes raw);
 int event_batch_load(struct event_batch *batch) __attribute__((warn_unused_result));
 int event_batch_fold(struct event_batch *batch) __attribute__((warn_unused_result));
 int event_batch_store(struct event_batch *batch) __attribute__((warn_unused_result));

@@ -59,7 +59,8 @@ static int quarantine(struct event_batch *batch, struct event_record *record, co
 /* What the refold made of an event that was judged before. */
 static int rejudge(struct event_batch *batch, struct event_record *record, const struct event_record *because)
 {
-    if (record == because || (record->fold.disposition == record->was && record->fold.code == record->was_code))
+    if (record == because ||
+        (record->fold.disposition == record->was && record->fold.code == record->was_code))
         return 0;
     record->changed = true;
     record->was = record->fold.disposition;

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  * event_batch_store - what the fold decided, as arrays for three set-based statements.
  *
- * Row-level security hides what is not one's own instead of refusing it, so each update must report exactly the
- * rows it was given.
+ * Row-level security hides what is not one's own instead of refusing it, so each update must report exactly
+ * the rows it was given.
  */
 #include "event_batch.h"
 
 static struct store_bytes hash_of(const struct event_record *record)
 {
-    return record->recorded.sequence > 0 ? (struct store_bytes){record->recorded.hash, sizeof record->recorded.hash}
-                                         : (struct store_bytes){0};
+    return record->recorded.sequence > 0
+               ? (struct store_bytes){record->recorded.hash, sizeof record->recorded.hash}
+               : (struct store_bytes){0};
 }
 
 /* ---- new events ---- */
@@ -31,8 +32,8 @@ static int make_columns(struct event_columns *columns, struct arena *arena, size
     columns->sequences = arena_array(arena, 2 * count, sizeof *columns->sequences);
     columns->folds = arena_array(arena, count, sizeof *columns->folds);
     columns->hashes = arena_array(arena, 2 * count, sizeof *columns->hashes);
-    if (!columns->ids || !columns->approvals || !columns->occurred || !columns->sequences || !columns->folds ||
-        !columns->hashes)
+    if (!columns->ids || !columns->approvals || !columns->occurred || !columns->sequences ||
+        !columns->folds || !columns->hashes)
         return ERR_NOMEM;
     columns->events = columns->ids + count;
     columns->dispositions = columns->ids + 2 * count;
@@ -186,7 +187,8 @@ static int store_approvals(const struct event_batch *batch)
     err = update_approvals(batch->ctx->tx, (struct store_uuid_array){c.ids, n},
                            (struct store_text_array){c.states, n}, (struct store_time_array){c.occurred, n},
                            (struct store_int64_array){c.sequences, n}, (struct store_text_array){c.events, n},
-                           (struct store_int32_array){c.sizes, n}, (struct store_bool_array){c.waits, n}, &updated);
+                           (struct store_int32_array){c.sizes, n}, (struct store_bool_array){c.waits, n},
+                           &updated);
     return err < 0 ? err : updated == (int64_t)n ? 0 : ERR_FORBIDDEN;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * expire_holds - an event whose predecessor did not come within hold-limit is quarantined: the department is asked.
+ * expire_holds - an event whose predecessor did not come within hold-limit is quarantined: the department is
+ * asked.
  *
  * It goes on taking part in folds: should the predecessor come after all, it takes effect.
  */
@@ -22,7 +23,8 @@ static int sleep_until_next(struct handler_ctx *ctx)
 
     if (err < 0 && err != ERR_NOT_FOUND)
         return err;
-    adapter->next_expiry = err == 0 ? wall_time_add(oldest.since, adapter->hold_limit) : (wall_time){INT64_MAX};
+    adapter->next_expiry =
+        err == 0 ? wall_time_add(oldest.since, adapter->hold_limit) : (wall_time){INT64_MAX};
     return 0;
 }
 
@@ -44,7 +46,8 @@ static int make_columns(struct expiry_columns *columns, struct arena *arena, siz
                : ERR_NOMEM;
 }
 
-static int expire(struct handler_ctx *ctx, const struct expired_holds_row *row, struct stream_position *ret_position)
+static int expire(struct handler_ctx *ctx, const struct expired_holds_row *row,
+                  struct stream_position *ret_position)
 {
     char approval_id[UUID_TEXT], application_id[UUID_TEXT];
     const struct quarantine_notice notice = {
@@ -78,7 +81,8 @@ static int expire_all(struct handler_ctx *ctx, const struct expired_holds_row *r
     if (err == 0)
         err = update_events(ctx->tx, adapter->department, ctx->now, (struct store_text_array){c.ids, count},
                             (struct store_text_array){c.dispositions, count},
-                            (struct store_text_array){c.codes, count}, (struct store_int64_array){c.streams, count},
+                            (struct store_text_array){c.codes, count},
+                            (struct store_int64_array){c.streams, count},
                             (struct store_bytes_array){c.hashes, count}, &updated);
     return err < 0 ? err : updated == (int64_t)count ? 0 : ERR_FORBIDDEN;
 }

@@ -120,7 +120,8 @@ const char *fold_code_detail(enum fold_code code)
 {
     static const char *const details[] = {
         [CODE_NONE] = "",
-        [CODE_NO_TRANSITION] = "该事项的当前状态不允许此事件，可能缺少前一事件；请补报缺少的事件，或撤销此事件后重报",
+        [CODE_NO_TRANSITION] =
+            "该事项的当前状态不允许此事件，可能缺少前一事件；请补报缺少的事件，或撤销此事件后重报",
         [CODE_AFTER_FINAL] = "该事项已终结，终结之后发生的事件不再生效；请核对，如终结有误请先撤销终结事件",
         [CODE_VOIDS_NOTHING] = "要撤销的事件尚未收到；请核对 voids 填写的事件编号，或补报该事件",
         [CODE_CANNOT_VOID] = "撤销事件和中心发出的事件不能被撤销；请另报正确的事件",

@@ -3,8 +3,8 @@
  *
  * A pushed row is a log entry, not a state: departments send late, twice, out of order, and take back what
  * they sent.  The result depends on the set of events alone, not on how or when they came: an event without a
- * row in the table from its state is passed over, but takes part again in every later fold; a voided one is as
- * though it had never been there.  Pure; any thread.
+ * row in the table from its state is passed over, but takes part again in every later fold; a voided one is
+ * as though it had never been there.  Pure; any thread.
  */
 #ifndef BANGBAN_FOLD_H
 #define BANGBAN_FOLD_H
@@ -31,7 +31,8 @@ struct fold_key {
     X(FOLD_QUARANTINED, "quarantined") /* the department is asked */
 enum disposition { DISPOSITIONS(FSM_ENUM) };
 
-/* Why an event is held or quarantined. Those from CODE_UNKNOWN_APPROVAL on keep an event out of every fold. */
+/* Why an event is held or quarantined. Those from CODE_UNKNOWN_APPROVAL on keep an event out of every fold.
+ */
 #define FOLD_CODES(X)                                                                                        \
     X(CODE_NONE, NULL)                                                                                       \
     X(CODE_NO_TRANSITION, "no-transition")                                                                   \

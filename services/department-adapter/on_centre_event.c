@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * on_centre_event - what the centre did for an approval after the hand-over: promised materials came or did not
- * come, the result was delivered.
+ * on_centre_event - what the centre did for an approval after the hand-over: promised materials came or did
+ * not come, the result was delivered.
  *
- * It goes into the department's queue, and is folded like a push: it is kept in the form of a PushStatus whose id
- * is the event's own, out of reach of every department.
+ * It goes into the department's queue, and is folded like a push: it is kept in the form of a PushStatus
+ * whose id is the event's own, out of reach of every department.
  */
 #include "event_batch.h"
 #include "validate_push.h"
@@ -19,7 +19,8 @@ struct centre_event {
     const char *officer;
 };
 
-static int queue_handover(struct handler_ctx *ctx, const struct incoming *in, const struct centre_event *event)
+static int queue_handover(struct handler_ctx *ctx, const struct incoming *in,
+                          const struct centre_event *event)
 {
     const struct adapter *adapter = ctx->state;
     struct uuid approval_id;
@@ -27,8 +28,8 @@ static int queue_handover(struct handler_ctx *ctx, const struct incoming *in, co
 
     if (err < 0)
         return err;
-    return insert_handover(ctx->tx, adapter->department, (int64_t)in->sequence, event->kind, approval_id, event->at,
-                           (struct store_bytes){in->bytes, in->size});
+    return insert_handover(ctx->tx, adapter->department, (int64_t)in->sequence, event->kind, approval_id,
+                           event->at, (struct store_bytes){in->bytes, in->size});
 }
 
 static int make_push(struct handler_ctx *ctx, const struct incoming *in, const struct centre_event *event,
@@ -64,7 +65,8 @@ static enum verdict take(struct handler_ctx *ctx, struct incoming *in, const str
     (void)event_batch_add(&batch, in, push, raw);
     err = event_batch_load(&batch);
     if (err == 0 && batch.approval_count == 0) /* its hand-over comes first in the same stream */
-        return reject(ctx, in, "unknown-approval", "approval %s was never handed over here", event->approval_id);
+        return reject(ctx, in, "unknown-approval", "approval %s was never handed over here",
+                      event->approval_id);
     if (err == 0)
         err = event_batch_fold(&batch);
     if (err == 0)
@@ -76,41 +78,44 @@ enum verdict adapter_on_approval_supplied(struct handler_ctx *ctx, struct incomi
 {
     const ApprovalSupplied *message = (const ApprovalSupplied *)in->message;
 
-    return take(ctx, in, &(struct centre_event){
-                             .event = EVENT_MATERIALS_SUPPLIED,
-                             .kind = "supplied",
-                             .approval_id = message->approval_id,
-                             .at = {message->supplied_at},
-                             .codes = message->codes,
-                             .code_count = message->n_codes,
-                             .officer = "",
-                         });
+    return take(ctx, in,
+                &(struct centre_event){
+                    .event = EVENT_MATERIALS_SUPPLIED,
+                    .kind = "supplied",
+                    .approval_id = message->approval_id,
+                    .at = {message->supplied_at},
+                    .codes = message->codes,
+                    .code_count = message->n_codes,
+                    .officer = "",
+                });
 }
 
 enum verdict adapter_on_approval_promise_broken(struct handler_ctx *ctx, struct incoming *in)
 {
     const ApprovalPromiseBroken *message = (const ApprovalPromiseBroken *)in->message;
 
-    return take(ctx, in, &(struct centre_event){
-                             .event = EVENT_PROMISE_BROKEN,
-                             .kind = "promise_broken",
-                             .approval_id = message->approval_id,
-                             .at = {message->broken_at},
-                             .codes = message->codes,
-                             .code_count = message->n_codes,
-                             .officer = "",
-                         });
+    return take(ctx, in,
+                &(struct centre_event){
+                    .event = EVENT_PROMISE_BROKEN,
+                    .kind = "promise_broken",
+                    .approval_id = message->approval_id,
+                    .at = {message->broken_at},
+                    .codes = message->codes,
+                    .code_count = message->n_codes,
+                    .officer = "",
+                });
 }
 
 enum verdict adapter_on_approval_delivered(struct handler_ctx *ctx, struct incoming *in)
 {
     const ApprovalDelivered *message = (const ApprovalDelivered *)in->message;
 
-    return take(ctx, in, &(struct centre_event){
-                             .event = EVENT_DELIVERED,
-                             .kind = "delivered",
-                             .approval_id = message->approval_id,
-                             .at = {message->delivered_at},
-                             .officer = message->received_by,
-                         });
+    return take(ctx, in,
+                &(struct centre_event){
+                    .event = EVENT_DELIVERED,
+                    .kind = "delivered",
+                    .approval_id = message->approval_id,
+                    .at = {message->delivered_at},
+                    .officer = message->received_by,
+                });
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_pull_handovers - the department's system fetches what was handed over to it, page by page.
  *
- * A position is one in the stream routing.<department>; the department remembers its own, so fetching twice is
- * harmless and nothing is acknowledged.
+ * A position is one in the stream routing.<department>; the department remembers its own, so fetching twice
+ * is harmless and nothing is acknowledged.
  */
 #include <string.h>
 
@@ -12,7 +12,8 @@
 #define PAGE_DEFAULT 100
 #define PAGE_MAX     500 /* a page stays well under one frame */
 
-static void fill_handed_over(const ProtobufCMessage *payload, Handover *handover, struct arena *arena, int *err)
+static void fill_handed_over(const ProtobufCMessage *payload, Handover *handover, struct arena *arena,
+                             int *err)
 {
     const ApprovalHandedOver *message = (const ApprovalHandedOver *)payload;
 
@@ -42,7 +43,8 @@ static void fill_supplied(const ProtobufCMessage *payload, Handover *handover, s
     handover->n_materials = message->n_codes;
 }
 
-static void fill_promise_broken(const ProtobufCMessage *payload, Handover *handover, struct arena *arena, int *err)
+static void fill_promise_broken(const ProtobufCMessage *payload, Handover *handover, struct arena *arena,
+                                int *err)
 {
     const ApprovalPromiseBroken *message = (const ApprovalPromiseBroken *)payload;
 
@@ -92,7 +94,8 @@ static int fill_handover(struct arena *arena, const struct list_handovers_row *r
     return handover->approval_id ? fill_details(arena, row, handover) : ERR_NOMEM;
 }
 
-static int fill_page(struct arena *arena, const struct list_handovers_row *rows, size_t count, HandoverPage *page)
+static int fill_page(struct arena *arena, const struct list_handovers_row *rows, size_t count,
+                     HandoverPage *page)
 {
     Handover *handovers = arena_array(arena, count, sizeof *handovers);
     int err = 0;
@@ -119,16 +122,19 @@ enum verdict adapter_on_pull_handovers(struct handler_ctx *ctx, struct incoming 
     if (!caller_is_department(in->caller, adapter->department))
         return refuse_stranger(ctx, in);
     if (request->limit > PAGE_MAX || request->after > INT64_MAX)
-        return refuse(ctx, in, &(struct problem){
-                                   .code = "invalid-field",
-                                   .detail = "分页参数超出范围",
-                                   .fields = &(struct field_problem){"limit", "limit 为 0 至 500，after 为上一页最后一条的 position",
-                                                                     "请改正 limit 和 after"},
-                                   .field_count = 1,
-                               });
+        return refuse(
+            ctx, in,
+            &(struct problem){
+                .code = "invalid-field",
+                .detail = "分页参数超出范围",
+                .fields =
+                    &(struct field_problem){"limit", "limit 为 0 至 500，after 为上一页最后一条的 position",
+                                            "请改正 limit 和 after"},
+                .field_count = 1,
+            });
     size_t limit = request->limit > 0 ? request->limit : PAGE_DEFAULT;
-    int err = list_handovers(ctx->tx, ctx->arena, adapter->department, (int64_t)request->after, (int64_t)limit + 1,
-                             &rows, &count);
+    int err = list_handovers(ctx->tx, ctx->arena, adapter->department, (int64_t)request->after,
+                             (int64_t)limit + 1, &rows, &count);
     if (err < 0)
         return verdict_of(ctx, in, err);
     page.more = count > limit;

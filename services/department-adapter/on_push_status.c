@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_push_status - status events that the department's system pushes, many at a time.
  *
- * Screen each by itself (whose key, form), find those that came before, fold the rest, store, answer.  The event
- * id makes it idempotent for ever: the same bytes again get the first receipt, other bytes are a conflict.
+ * Screen each by itself (whose key, form), find those that came before, fold the rest, store, answer.  The
+ * event id makes it idempotent for ever: the same bytes again get the first receipt, other bytes are a
+ * conflict.
  */
 #include <string.h>
 
@@ -27,22 +28,25 @@ struct pushes {
 
 /* ---- screening ---- */
 
-static enum verdict refuse_fields(struct handler_ctx *ctx, struct incoming *in, const struct push_problems *problems)
+static enum verdict refuse_fields(struct handler_ctx *ctx, struct incoming *in,
+                                  const struct push_problems *problems)
 {
-    return refuse(ctx, in, &(struct problem){
-                               .code = "invalid-field",
-                               .detail = "推送的状态事件填写有误，未作任何登记；请按 errors 逐项改正后重新推送",
-                               .fields = problems->items,
-                               .field_count = problems->count,
-                           });
+    return refuse(ctx, in,
+                  &(struct problem){
+                      .code = "invalid-field",
+                      .detail = "推送的状态事件填写有误，未作任何登记；请按 errors 逐项改正后重新推送",
+                      .fields = problems->items,
+                      .field_count = problems->count,
+                  });
 }
 
 static enum verdict refuse_size(struct handler_ctx *ctx, struct incoming *in)
 {
-    return refuse(ctx, in, &(struct problem){
-                               .code = "too-big",
-                               .detail = "一个状态事件不得超过 8192 字节；请只填写推送接口规定的内容",
-                           });
+    return refuse(ctx, in,
+                  &(struct problem){
+                      .code = "too-big",
+                      .detail = "一个状态事件不得超过 8192 字节；请只填写推送接口规定的内容",
+                  });
 }
 
 /* True if the push may go on; otherwise it has been answered with *ret_verdict. */
@@ -123,11 +127,12 @@ static enum verdict refuse_conflict(struct handler_ctx *ctx, const struct push *
     log.message_id = push->status->event_id;
     log.approval_id = push->status->approval_id;
     log_event(&log, LOG_ERROR, "push.conflict", LOG_S("caller", push->in->caller));
-    return refuse(ctx, push->in, &(struct problem){
-                                     .code = "conflict",
-                                     .detail = "该事件编号已用于内容不同的事件，原事件不变；如需更正，请先撤销原事件，"
-                                               "再用新的事件编号推送",
-                                 });
+    return refuse(ctx, push->in,
+                  &(struct problem){
+                      .code = "conflict",
+                      .detail = "该事件编号已用于内容不同的事件，原事件不变；如需更正，请先撤销原事件，"
+                                "再用新的事件编号推送",
+                  });
 }
 
 static const char *verdict_word(enum disposition disposition)

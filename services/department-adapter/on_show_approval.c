@@ -8,10 +8,11 @@
 
 static enum verdict refuse_unknown(struct handler_ctx *ctx, struct incoming *in)
 {
-    return refuse(ctx, in, &(struct problem){
-                               .code = "not-found",
-                               .detail = "本部门没有该事项；请核对 approvalId，或查询所属部门的适配服务",
-                           });
+    return refuse(ctx, in,
+                  &(struct problem){
+                      .code = "not-found",
+                      .detail = "本部门没有该事项；请核对 approvalId，或查询所属部门的适配服务",
+                  });
 }
 
 static int load_history(struct handler_ctx *ctx, struct approval *approval, ApprovalView *view)
@@ -47,15 +48,16 @@ static int load_quarantine(struct handler_ctx *ctx, const struct approval *appro
     if (err == 0 && !pushes)
         return ERR_NOMEM;
     for (size_t i = 0; i < count && err == 0; i++)
-        err = quarantine_list_fill(ctx->arena, pushes[i], &(struct open_push){
-                                                              .event_id = rows[i].event_id,
-                                                              .approval_id = approval->id,
-                                                              .event = rows[i].event,
-                                                              .disposition = rows[i].disposition,
-                                                              .code = rows[i].code,
-                                                              .occurred = rows[i].occurred_at,
-                                                              .received = rows[i].received_at,
-                                                          });
+        err = quarantine_list_fill(ctx->arena, pushes[i],
+                                   &(struct open_push){
+                                       .event_id = rows[i].event_id,
+                                       .approval_id = approval->id,
+                                       .event = rows[i].event,
+                                       .disposition = rows[i].disposition,
+                                       .code = rows[i].code,
+                                       .occurred = rows[i].occurred_at,
+                                       .received = rows[i].received_at,
+                                   });
     view->quarantine = pushes;
     view->n_quarantine = err == 0 ? count : 0;
     return err;

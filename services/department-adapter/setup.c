@@ -31,7 +31,8 @@ int adapter_start(void *state, struct err_text *ret_text)
 
     if (!*department || department[strspn(department, "abcdefghijklmnopqrstuvwxyz")])
         return err_set(ret_text, ERR_INVALID,
-                       "department: '%s' is no department code; write one of the codes of departments.csv, in lower case",
+                       "department: '%s' is no department code; write one of the codes of departments.csv, "
+                       "in lower case",
                        department);
     if (asprintf(&adapter->stream, "department.%s", department) < 0) {
         adapter->stream = NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * validate_push - one table says which parts an event needs and which it may have; the rest are rules of form.
+ * validate_push - one table says which parts an event needs and which it may have; the rest are rules of
+ * form.
  *
  * What a careless department may do but must answer for later (a stop without written notice or stated end,
  * a kind of stop that the item does not allow) is no fault of form: it is taken, and assessed.
@@ -43,22 +44,27 @@ static const struct {
     struct field_problem missing, misplaced;
 } part_problems[] = {
     {PART_REASON,
-     {"reason", "不予受理、不予许可、退回和要求补正必须说明理由（行政许可法第三十二条、第三十八条）", "请填写理由"},
+     {"reason", "不予受理、不予许可、退回和要求补正必须说明理由（行政许可法第三十二条、第三十八条）",
+      "请填写理由"},
      {"reason", "", ""}},
     {PART_STOP,
-     {"stop", "特别程序开始必须说明种类和期限（行政许可法第四十五条）", "请填写 stop.kind、stop.untilOn 和 stop.noticeGiven"},
+     {"stop", "特别程序开始必须说明种类和期限（行政许可法第四十五条）",
+      "请填写 stop.kind、stop.untilOn 和 stop.noticeGiven"},
      {"stop", "只有 special_procedure_started 事件可以带 stop", "请去掉 stop，或改正 event"}},
     {PART_DOCUMENT,
      {"document", "办结（准予）必须有结果文书", "请填写 document.number 和 document.title"},
-     {"document", "只有 approved、refused、not_accepted 事件可以带 document", "请去掉 document，或改正 event"}},
+     {"document", "只有 approved、refused、not_accepted 事件可以带 document",
+      "请去掉 document，或改正 event"}},
     {PART_MATERIALS,
      {"materials", "", ""},
-     {"materials", "只有 correction_requested、correction_supplied 事件可以带 materials", "请去掉 materials，或改正 event"}},
+     {"materials", "只有 correction_requested、correction_supplied 事件可以带 materials",
+      "请去掉 materials，或改正 event"}},
     {PART_VOIDS,
      {"voids", "撤销事件必须指明被撤销的事件", "请填写被撤销事件的 eventId"},
      {"voids", "只有 voided 事件可以带 voids", "请去掉 voids，或改正 event"}},
     {PART_EXTENSION,
-     {"extension", "延期必须说明天数和批准人（行政许可法第四十二条）", "请填写 extension.workdays 和 extension.approver"},
+     {"extension", "延期必须说明天数和批准人（行政许可法第四十二条）",
+      "请填写 extension.workdays 和 extension.approver"},
      {"extension", "只有 extended 事件可以带 extension", "请去掉 extension，或改正 event"}},
 };
 
@@ -121,7 +127,8 @@ static void check_identity(const PushStatus *push, struct push_problems *problem
     if (uuid_parse(push->approval_id, &id) != 0)
         report(problems, "approvalId", "事项编号为转交时给出的 UUID", "请原样填写转交信息中的 approvalId");
     if (!is_time(push->occurred_at))
-        report(problems, "occurredAt", "发生时间为自 1970-01-01T00:00:00Z 起的微秒数，在 2000 年至 2099 年之间",
+        report(problems, "occurredAt",
+               "发生时间为自 1970-01-01T00:00:00Z 起的微秒数，在 2000 年至 2099 年之间",
                "请检查时间单位（微秒）");
     if (push->source_sequence < 0)
         report(problems, "sourceSequence", "同一时刻内的序号不得为负数", "请填写 0 或正整数");
@@ -165,9 +172,10 @@ static void check_parts(const PushStatus *push, struct push_problems *problems)
 static void check_stop(const StoppedClock *stop, struct push_problems *problems)
 {
     if (catalogue_stop_find(stop->kind) < 0)
-        report(problems, "stop.kind", "不是目录规定的特别程序种类",
-               "请填写 hearing（听证）、tender（招标拍卖）、testing（检测鉴定）、expert_review（专家评审）、"
-               "consultation（征求意见）、public_notice（公示）、site_visit（现场踏勘）或 correction（补正）");
+        report(
+            problems, "stop.kind", "不是目录规定的特别程序种类",
+            "请填写 hearing（听证）、tender（招标拍卖）、testing（检测鉴定）、expert_review（专家评审）、"
+            "consultation（征求意见）、public_notice（公示）、site_visit（现场踏勘）或 correction（补正）");
     if (!is_day_or_empty(stop->until_on))
         report(problems, "stop.untilOn", "日期格式为 YYYY-MM-DD", "请改正特别程序的期限");
 }
@@ -187,7 +195,8 @@ static void check_extension(const ClockExtension *extension, struct push_problem
     if (extension->workdays < 1 || extension->workdays > 90)
         report(problems, "extension.workdays", "延长天数为 1 至 90 个工作日", "请填写批准延长的工作日数");
     if (!is_line(extension->approver, 1, 64))
-        report(problems, "extension.approver", "批准人为 1 至 64 个字符（行政许可法第四十二条：经本机关负责人批准）",
+        report(problems, "extension.approver",
+               "批准人为 1 至 64 个字符（行政许可法第四十二条：经本机关负责人批准）",
                "请填写批准延期的负责人");
 }
 

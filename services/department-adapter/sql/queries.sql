@@ -1,30 +1,34 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- department-adapter: all statements. Row-level security adds the department to each; it is named besides where a key
 -- begins with it.
+--
+-- Plans are made once, maybe while a table is empty: the look-ups are written so that no plan but one by key is possible
+-- (a LATERAL subquery that OFFSET 0 keeps whole); roles.sql turns off hash joins for the updates.
 
 -- ---- taking events ----
 
 -- name: find_events (department text, event_ids text[]) -> many (event_id text, disposition text, code text?,
 --     receipt_state text, stream_sequence bigint?, chain_hash bytea?, raw bytea)
-SELECT event_id, disposition, code, receipt_state, stream_sequence, chain_hash, raw
-  FROM department.approval_event
- WHERE department = $1 AND event_id = ANY ($2);
+SELECT e.event_id, e.disposition, e.code, e.receipt_state, e.stream_sequence, e.chain_hash, e.raw
+  FROM unnest($2) AS n (event_id),
+       LATERAL (SELECT * FROM department.approval_event
+                 WHERE department = $1 AND event_id = n.event_id OFFSET 0) AS e;
 
 -- name: load_approvals (approval_ids uuid[]) -> many (approval_id uuid, application_id uuid, handed_over_at timestamptz,
 --     last_occurred_at timestamptz, last_sequence bigint, item int, evidence_size int, void_waits bool,
 --     project_code text, state text, last_event_id text)
-SELECT approval_id, application_id, handed_over_at, last_occurred_at, last_sequence, item, evidence_size, void_waits,
-       project_code, state, last_event_id
-  FROM department.approval
- WHERE approval_id = ANY ($1);
+SELECT a.approval_id, a.application_id, a.handed_over_at, a.last_occurred_at, a.last_sequence, a.item, a.evidence_size,
+       a.void_waits, a.project_code, a.state, a.last_event_id
+  FROM unnest($1) AS n (approval_id),
+       LATERAL (SELECT * FROM department.approval WHERE approval_id = n.approval_id OFFSET 0) AS a;
 
 -- name: load_events (approval_ids uuid[]) -> many (approval_id uuid, event_id text, event text, occurred_at timestamptz,
 --     source_sequence bigint, received_at timestamptz, disposition text, code text?, raw bytea)
 -- Those that take part in the fold, in business order.
-SELECT approval_id, event_id, event, occurred_at, source_sequence, received_at, disposition, code, raw
-  FROM department.approval_event
- WHERE approval_id = ANY ($1) AND folds
- ORDER BY approval_id, occurred_at, source_sequence, event_id;
+SELECT e.approval_id, e.event_id, e.event, e.occurred_at, e.source_sequence, e.received_at, e.disposition, e.code, e.raw
+  FROM unnest($1) AS n (approval_id),
+       LATERAL (SELECT * FROM department.approval_event WHERE approval_id = n.approval_id AND folds OFFSET 0) AS e
+ ORDER BY e.approval_id, e.occurred_at, e.source_sequence, e.event_id;
 
 -- name: insert_events (department text, now timestamptz, event_ids text[], approval_ids uuid[], events text[],
 --     occurred_at timestamptz[], source_sequences bigint[], folds bool[], dispositions text[], codes text[],

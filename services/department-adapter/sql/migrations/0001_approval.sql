@@ -26,7 +26,7 @@ CREATE TABLE department.approval (
         'special_procedure_tolerant', 'promise_overdue', 'reported_up', 'approved', 'approved_tolerant', 'refused',
         'not_accepted', 'delivered', 'returned', 'withdrawn', 'terminated')),
     last_event_id    text NOT NULL COLLATE "C" DEFAULT ''
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 50);
 
 -- Inbox, evidence and history in one: every push that passed the rules of form, as it was sent, and the centre's own
 -- events in the same form (id "centre:<event id>").
