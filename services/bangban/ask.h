@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * ask - a command's conversation with services: which key to use, the request, the answer or the problem.
+ */
+#ifndef BANGBAN_ASK_H
+#define BANGBAN_ASK_H
+
+#include "bus/client.h"
+#include "instance.h"
+#include "messages.h"
+
+/* Services of the instance, and how to reach them. */
+struct ask {
+    struct cli *cli;
+    struct instance instance;
+    struct service_place *places;
+    size_t place_count;
+    duration timeout;
+};
+
+enum status ask_open(struct ask *ask, struct cli *cli);
+
+/* The place of a service by its name in the topology ("intake", "department.housing"); NULL after saying that
+ * there is none. */
+const struct service_place *ask_place(const struct ask *ask, const char *service);
+
+/* The name of "department.<code>" for a code; prints what is missing and returns NULL if it is. */
+const char *ask_department(const struct ask *ask, const char *code);
+
+/* --key, else the first key in the key directory that may send this request to that service, operators before
+ * windows before others.  NULL after saying that there is none. */
+const char *ask_key(const struct ask *ask, const char *request, const char *service);
+
+/* A client for requests of this type.  Closed by the caller with bus_client_close. */
+enum status ask_client(const struct ask *ask, const char *service, const char *request,
+                       struct bus_client **ret_client);
+
+/* The message of a reply; prints the problem if it is one. */
+enum status ask_unpack(const struct ask *ask, const Reply *reply, const ProtobufCMessage **ret_message);
+
+/* One request and its answer, in the cli's arena. */
+enum status ask(const struct ask *ask, const char *service, const ProtobufCMessage *message, const void *ret_answer);
+
+/* For --json: the message on standard output. */
+enum status ask_print_json(struct cli *cli, const ProtobufCMessage *message);
+
+#endif

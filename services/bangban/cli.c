@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli - finds the command that a command line names and runs it.
+ */
+#include "cli.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/config.h"
+
+#define ARENA_CAP ((size_t)256 << 20)
+
+static const struct {
+    int err;
+    enum status status;
+} statuses[] = {
+    {ERR_INVALID, STATUS_BAD_INPUT}, {ERR_IO, STATUS_BAD_INPUT},         {ERR_TOO_BIG, STATUS_BAD_INPUT},
+    {ERR_UNAVAIL, STATUS_UNAVAILABLE}, {ERR_UNKNOWN, STATUS_UNAVAILABLE},
+};
+
+enum status cli_usage(const struct cli *cli, const char *format, ...)
+{
+    va_list arguments;
+
+    fputs("bangban: ", cli->err);
+    va_start(arguments, format);
+    vfprintf(cli->err, format, arguments);
+    va_end(arguments);
+    if (cli->command)
+        fprintf(cli->err, "\n用法：bangban %s %s\n详见 bangban %s --help\n", cli->command->name,
+                cli->command->arguments, cli->command->name);
+    else
+        fputs("\n详见 bangban --help\n", cli->err);
+    return STATUS_USAGE;
+}
+
+enum status cli_fail(const struct cli *cli, int err, const char *text)
+{
+    fprintf(cli->err, "bangban: %s\n", text[0] ? text : err_meaning(err));
+    for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
+        if (statuses[i].err == err)
+            return statuses[i].status;
+    return STATUS_REFUSED;
+}
+
+/* How many of the words are the command's name; 0 if they are not. */
+static int match(const struct command *command, const char *const *words, int count)
+{
+    const char *space = strchr(command->name, ' ');
+    size_t length = space ? (size_t)(space - command->name) : strlen(command->name);
+
+    if (count < 1 || strlen(words[0]) != length || memcmp(words[0], command->name, length) != 0)
+        return 0;
+    if (!space)
+        return 1;
+    return count > 1 && strcmp(words[1], space + 1) == 0 ? 2 : 0;
+}
+
+static const struct command *find(const char *const *words, int count, int *ret_used)
+{
+    for (size_t i = 0; i < command_count; i++) {
+        *ret_used = match(&commands[i], words, count);
+        if (*ret_used > 0)
+            return &commands[i];
+    }
+    return NULL;
+}
+
+/* "bangban show" alone: the commands that begin so. */
+static enum status no_command(const struct cli *cli, const char *const *words, int count)
+{
+    if (count == 0) {
+        help_print(cli->err);
+        return STATUS_USAGE;
+    }
+    bool some = false;
+    for (size_t i = 0; i < command_count; i++) {
+        size_t length = strlen(words[0]);
+        if (strncmp(commands[i].name, words[0], length) != 0 || commands[i].name[length] != ' ')
+            continue;
+        fprintf(cli->err, "%s  bangban %s %s\n", some ? "" : "bangban: 请写出完整命令：\n", commands[i].name,
+                commands[i].arguments);
+        some = true;
+    }
+    return some ? STATUS_USAGE : cli_usage(cli, "没有命令 %s", words[0]);
+}
+
+static enum status run(struct cli *cli, unsigned given)
+{
+    const struct command *command = cli->command;
+    unsigned foreign = given & ~(command->options | OPTION_COMMON);
+
+    if (cli->options.help) {
+        help_print_command(command, cli->out);
+        return STATUS_OK;
+    }
+    if (foreign)
+        return cli_usage(cli, "命令 %s 没有选项 %s", command->name, options_name(foreign));
+    if (cli->arg_count < command->min_args || cli->arg_count > command->max_args)
+        return cli_usage(cli, "命令 %s 的参数%s", command->name,
+                         cli->arg_count < command->min_args ? "不够" : "太多");
+    return command->run(cli);
+}
+
+static enum status dispatch(struct cli *cli, const char *const *words, int count, unsigned given)
+{
+    int used;
+
+    if (cli->options.version) {
+        fprintf(cli->out, "bangban %s\n", BANGBAN_VERSION);
+        return STATUS_OK;
+    }
+    if (count == 0 && cli->options.help) {
+        help_print(cli->out);
+        return STATUS_OK;
+    }
+    cli->command = find(words, count, &used);
+    if (!cli->command)
+        return no_command(cli, words, count);
+    cli->args = words + used;
+    cli->arg_count = count - used;
+    return run(cli, given);
+}
+
+/* A full disk must not look like success. */
+static enum status finish(struct cli *cli, enum status status)
+{
+    bool lost = fflush(cli->out) != 0 || ferror(cli->out);
+
+    config_free(&cli->config);
+    arena_done(&cli->arena);
+    return lost && status == STATUS_OK ? cli_fail(cli, ERR_IO, "输出未能写出") : status;
+}
+
+int cli_main(int argc, char **argv)
+{
+    struct cli cli = {.out = stdout, .err = stderr};
+    const char **words = calloc((size_t)argc + 1, sizeof(*words));
+    struct err_text why;
+    unsigned given;
+    int count;
+
+    if (!words)
+        return STATUS_REFUSED;
+    arena_init(&cli.arena, ARENA_CAP);
+    int err = options_parse(argc, argv, &cli.options, words, &count, &given, &why);
+    enum status status = err < 0 ? cli_usage(&cli, "%s", why.text) : dispatch(&cli, words, count, given);
+    status = finish(&cli, status);
+    free(words);
+    return (int)status;
+}

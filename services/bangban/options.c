@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * options - see options.h.
+ */
+#include "options.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text_table.h"
+
+struct option {
+    const char *name;
+    const char *value; /* what to write after it; NULL for a switch */
+    size_t offset;
+    enum option_bit bit;
+    const char *help;
+};
+
+#define VALUE(field, name, value, bit, help)  {name, value, offsetof(struct options, field), bit, help}
+#define SWITCH(field, name, bit, help)        {name, NULL, offsetof(struct options, field), bit, help}
+
+static const struct option table[] = {
+    SWITCH(all_alternatives, "--all-alternatives", OPTION_ALTERNATIVES, "任选其一的前置事项全部计入（上限测算）"),
+    SWITCH(statutory, "--statutory", OPTION_STATUTORY, "按法定时限测算，缺省按承诺时限"),
+    VALUE(department, "--department", "代码", OPTION_DEPARTMENT, "部门代码，如 housing"),
+    VALUE(application, "--application", "办件编号", OPTION_APPLICATION, "只看这一办件"),
+    VALUE(status, "--status", "状态", OPTION_STATUS, "只看该状态的办件，如 accepted"),
+    VALUE(agent, "--agent", "编号", OPTION_AGENT, "只看该代办员的办件"),
+    VALUE(limit, "--limit", "条数", OPTION_LIMIT, "最多列出多少条，缺省 100"),
+    VALUE(after, "--after", "位置", OPTION_AFTER, "从该位置之后开始"),
+    VALUE(window, "--window", "编号", OPTION_WINDOW, "收件窗口，缺省 W01"),
+    VALUE(channel, "--channel", "方式", OPTION_CHANNEL, "counter 窗口、mail 邮寄、electronic 电子，缺省 counter"),
+    VALUE(received_by, "--received-by", "姓名", OPTION_RECEIVED_BY, "签收人"),
+    VALUE(reason, "--reason", "理由", OPTION_REASON, "处理理由，记入档案"),
+    VALUE(database, "--database", "连接串", OPTION_DATABASE, "libpq 连接参数，须为只读角色；缺省取实例配置"),
+    SWITCH(all, "--all", OPTION_ALL, "已处理的也列出"),
+    SWITCH(json, "--json", OPTION_COMMON, "输出 JSON"),
+    VALUE(instance, "--instance", "目录", OPTION_COMMON,
+          "实例目录；也可用环境变量 BANGBAN_INSTANCE，缺省 var/demo，其次 var/live"),
+    VALUE(key, "--key", "名称", OPTION_COMMON, "使用哪一把密钥，缺省按命令自动选择"),
+    VALUE(actor, "--actor", "姓名", OPTION_COMMON, "操作人，记入档案；缺省为登录用户"),
+    VALUE(timeout, "--timeout", "秒", OPTION_COMMON, "等待答复的时间，缺省 10"),
+    VALUE(key_directory, "--key-directory", "目录", OPTION_COMMON, "密钥目录，缺省为实例的 keys"),
+    VALUE(topology, "--topology", "文件", OPTION_COMMON, "各服务地址表，缺省为实例的 topology.csv"),
+    VALUE(data_directory, "--data-directory", "目录", OPTION_COMMON,
+          "事项目录与日历数据；也可用环境变量 BANGBAN_DATA_DIRECTORY，缺省 deploy/data"),
+    SWITCH(help, "--help", OPTION_COMMON, "显示说明"),
+    SWITCH(version, "--version", OPTION_COMMON, "显示版本"),
+};
+
+#define COUNT (sizeof(table) / sizeof(table[0]))
+
+static const struct option *find(const char *name, size_t length)
+{
+    for (size_t i = 0; i < COUNT; i++)
+        if (strlen(table[i].name) == length && memcmp(table[i].name, name, length) == 0)
+            return &table[i];
+    return NULL;
+}
+
+/* Sets one option from argv[at]; returns how many words it took. */
+static int take(int argc, char **argv, int at, struct options *options, unsigned *given, struct err_text *ret_text)
+{
+    const char *equals = strchr(argv[at], '=');
+    size_t length = equals ? (size_t)(equals - argv[at]) : strlen(argv[at]);
+    const struct option *option = find(argv[at], length);
+    char *field = option ? (char *)options + option->offset : NULL;
+
+    if (!option)
+        return err_set(ret_text, ERR_INVALID, "没有选项 %.*s；用 --help 查看可用的选项", (int)length, argv[at]);
+    *given |= option->bit;
+    if (!option->value) {
+        *(bool *)(void *)field = true;
+        return equals ? err_set(ret_text, ERR_INVALID, "选项 %s 不带值", option->name) : 1;
+    }
+    const char *value = equals ? equals + 1 : at + 1 < argc ? argv[at + 1] : NULL;
+    if (!value)
+        return err_set(ret_text, ERR_INVALID, "选项 %s 后面要写%s", option->name, option->value);
+    *(const char **)(void *)field = value;
+    return equals ? 1 : 2;
+}
+
+int options_parse(int argc, char **argv, struct options *ret_options, const char **ret_words, int *ret_count,
+                  unsigned *ret_given, struct err_text *ret_text)
+{
+    bool only_words = false;
+
+    *ret_count = 0;
+    *ret_given = 0;
+    for (int i = 1; i < argc;) {
+        if (only_words || strncmp(argv[i], "--", 2) != 0) {
+            ret_words[(*ret_count)++] = argv[i++];
+        } else if (argv[i][2] == '\0') {
+            only_words = true;
+            i++;
+        } else {
+            int taken = take(argc, argv, i, ret_options, ret_given, ret_text);
+            if (taken < 0)
+                return taken;
+            i += taken;
+        }
+    }
+    return 0;
+}
+
+const char *options_name(unsigned bits)
+{
+    for (size_t i = 0; i < COUNT; i++)
+        if (table[i].bit & bits)
+            return table[i].name;
+    return "";
+}
+
+void options_print(unsigned bits, FILE *out)
+{
+    char left[64];
+
+    for (size_t i = 0; i < COUNT; i++) {
+        if (!(table[i].bit & bits))
+            continue;
+        snprintf(left, sizeof(left), "%s%s%s", table[i].name, table[i].value ? " " : "",
+                 table[i].value ? table[i].value : "");
+        fprintf(out, "  %s%*s%s\n", left, text_gap(left, 28), "", table[i].help);
+    }
+}
+
+int options_number(const char *text, uint64_t max, uint64_t *ret_number)
+{
+    char *end;
+
+    if (text[0] < '0' || text[0] > '9')
+        return ERR_INVALID;
+    errno = 0;
+    uint64_t number = strtoull(text, &end, 10);
+    if (errno != 0 || *end != '\0' || number > max)
+        return ERR_INVALID;
+    *ret_number = number;
+    return 0;
+}

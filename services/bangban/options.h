@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * options - the options of the command line: one table for all commands.
+ */
+#ifndef BANGBAN_OPTIONS_H
+#define BANGBAN_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "err/err.h"
+
+/* As given; NULL or false where absent. */
+struct options {
+    bool json, help, version;
+    const char *instance, *key_directory, *data_directory, *topology, *key, *actor, *timeout;
+    bool all, all_alternatives, statutory;
+    const char *department, *application, *status, *agent, *limit, *after;
+    const char *window, *channel, *received_by, *reason, *database;
+};
+
+enum option_bit {
+    OPTION_COMMON = 1 << 0, /* understood by every command */
+    OPTION_ALL = 1 << 1,
+    OPTION_ALTERNATIVES = 1 << 2,
+    OPTION_STATUTORY = 1 << 3,
+    OPTION_DEPARTMENT = 1 << 4,
+    OPTION_APPLICATION = 1 << 5,
+    OPTION_STATUS = 1 << 6,
+    OPTION_AGENT = 1 << 7,
+    OPTION_LIMIT = 1 << 8,
+    OPTION_AFTER = 1 << 9,
+    OPTION_WINDOW = 1 << 10,
+    OPTION_CHANNEL = 1 << 11,
+    OPTION_RECEIVED_BY = 1 << 12,
+    OPTION_REASON = 1 << 13,
+    OPTION_DATABASE = 1 << 14,
+};
+
+/* Takes the options out of argv[1..argc) wherever they stand and leaves the other words in `ret_words`, which
+ * must hold argc.  After "--" all are words.  `ret_given` is the union of the bits that were used.
+ * ERR_INVALID with a text. */
+int options_parse(int argc, char **argv, struct options *ret_options, const char **ret_words, int *ret_count,
+                  unsigned *ret_given, struct err_text *ret_text) __attribute__((warn_unused_result));
+
+/* The name ("--limit") of one of the options that `bits` names. */
+const char *options_name(unsigned bits);
+
+/* Lines for --help, of the options that `bits` names. */
+void options_print(unsigned bits, FILE *out);
+
+/* Decimal numbers as people type them. ERR_INVALID. */
+int options_number(const char *text, uint64_t max, uint64_t *ret_number) __attribute__((warn_unused_result));
+
+#endif
