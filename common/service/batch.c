@@ -150,6 +150,7 @@ enum outcome batch_run(struct batch *batch, const struct batch_frame *frame)
     batch->frame = frame;
     batch->ctx = (struct handler_ctx){.arena = &batch->arena,
                                       .now = frame->now,
+                                      .played = frame->played,
                                       .state = batch->wiring->spec->state,
                                       .batch = batch};
     if (store_begin(frame->store, &batch->tx) < 0)

@@ -45,6 +45,7 @@ struct batch_frame {
     struct store *store;
     struct chain *chain;
     wall_time now;
+    bool played;             /* by a virtual clock */
     struct standing *before; /* known to be true, unless `stale` */
     bool *stale;             /* read anew under the lock; set by a failure */
     bool *behind;            /* by source: set when its log must be read */

@@ -62,6 +62,7 @@ static enum outcome attempt(struct writer *writer, struct item **items, size_t c
         .store = writer->store,
         .chain = writer->chain,
         .now = clock_now(process->clock),
+        .played = clock_is_virtual(process->clock),
         .before = &writer->standing,
         .stale = &writer->stale,
         .behind = writer->lag.behind,

@@ -55,6 +55,7 @@ struct handler_ctx {
     struct store_tx *tx;
     struct arena *arena; /* lives until the batch has ended */
     wall_time now;
+    bool played; /* `now` is of a virtual clock, which leaps as its player likes */
     void *state; /* the service's */
     struct log_context log;
     struct batch *batch;

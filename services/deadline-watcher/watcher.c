@@ -88,6 +88,7 @@ enum verdict watcher_elected(struct handler_ctx *ctx)
 
     watcher_forget(watcher);
     watcher->guard = (struct jump_guard){0};
+    watcher->played_clock = ctx->played;
     watcher->down_until = ctx->now;
     watcher->down_from = err == 0 ? last.ticked_at : ctx->now;
     if (err == 0)
