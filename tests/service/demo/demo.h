@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * demo - three tiny services under the names of real ones, to test the skeleton.
+ */
+#ifndef BANGBAN_TEST_DEMO_H
+#define BANGBAN_TEST_DEMO_H
+
+#include "service/service.h"
+
+#define ARRAY_LEN(array) (sizeof(array) / sizeof((array)[0]))
+
+int demo_intake(int argc, char **argv);
+int demo_routing(int argc, char **argv);
+int demo_department(int argc, char **argv);
+
+/* For messages that the demo has no use for. */
+enum verdict demo_ignore(struct handler_ctx *ctx, struct incoming *in);
+
+#endif
