@@ -30,6 +30,28 @@ static void free_endpoint(char endpoint[64])
     snprintf(endpoint, 64, "tcp://127.0.0.1:%u", ntohs(address.sin_port));
 }
 
+static void on_answer(void *user)
+{
+    struct scene *scene = user;
+
+    for (int i = 0; i < scene->waiting_count; i++)
+        bus_server_reply(scene->server, &scene->waiting[i], scene->replies[i]);
+    scene->waiting_count = 0;
+    arena_reset(&scene->arena);
+}
+
+static void answer(struct scene *scene, const struct bus_peer *peer, struct bytes_view reply)
+{
+    if (!scene->later) {
+        bus_server_reply(scene->server, peer, reply);
+        arena_reset(&scene->arena);
+        return;
+    }
+    assert_in_range(scene->waiting_count, 0, SCENE_WAITING - 1);
+    scene->waiting[scene->waiting_count] = *peer;
+    scene->replies[scene->waiting_count++] = reply;
+}
+
 static void on_request(void *user, const struct bus_peer *peer, struct bytes_view frame)
 {
     struct scene *scene = user;
@@ -39,7 +61,6 @@ static void on_request(void *user, const struct bus_peer *peer, struct bytes_vie
 
     atomic_fetch_add(&scene->requests, 1);
     snprintf(scene->last_key, sizeof scene->last_key, "%s", peer->key_name);
-    arena_reset(&scene->arena);
     Request *request = (Request *)wire_unpack(&bangban__v1__request__descriptor, frame.data, frame.size,
                                               &scene->arena, &text);
     reply.request_id = request ? request->request_id : (char *)(uintptr_t) "";
@@ -48,7 +69,7 @@ static void on_request(void *user, const struct bus_peer *peer, struct bytes_vie
     reply.body.data = arena_alloc(&scene->arena, scene->reply_size);
     uint8_t *bytes = wire_pack(&scene->arena, &reply.base, &size);
     if (bytes)
-        bus_server_reply(scene->server, peer, (struct bytes_view){bytes, size});
+        answer(scene, peer, (struct bytes_view){bytes, size});
 }
 
 static void on_wake(void *user)
@@ -72,6 +93,7 @@ static void *run(void *user)
     bus_publisher_close(&scene->publisher);
     bus_context_close(&scene->context);
     loop_waker_close(&scene->waker);
+    loop_timer_stop(&scene->answer);
     loop_close(&scene->loop);
     return NULL;
 }
@@ -89,6 +111,7 @@ static void open_all(struct scene *scene)
                      0);
     assert_int_equal(bus_publisher_open(&scene->publisher, scene->context, scene->publisher_endpoint, &text),
                      0);
+    assert_int_equal(loop_timer_start(scene->loop, DURATION_MS(1), on_answer, scene, &scene->answer), 0);
     assert_int_equal(loop_waker_open(scene->loop, on_wake, scene, &scene->waker), 0);
 }
 

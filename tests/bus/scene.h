@@ -26,6 +26,8 @@
 #define SCENE_SLOW 1
 #endif
 
+#define SCENE_WAITING 1024
+
 struct scene {
     char directory[64]; /* of keys: service.test, window.w01, window.w02, all allowed */
     char log_path[80];
@@ -48,6 +50,13 @@ struct scene {
     atomic_int requests; /* that reached the handler */
     size_t reply_size;   /* of each body */
     char last_key[BUS_KEY_NAME_MAX];
+
+    /* Answer from a timer, as a service does that commits first. */
+    bool later;
+    struct loop_timer *answer;
+    struct bus_peer waiting[SCENE_WAITING];
+    struct bytes_view replies[SCENE_WAITING];
+    int waiting_count;
 };
 
 int scene_set_up(void **state);

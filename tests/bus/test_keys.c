@@ -90,6 +90,33 @@ static void a_revoked_key_is_cut_off_and_the_others_stay(void **state)
     bus_client_close(&other);
 }
 
+static void pause_server(struct scene *scene, void *paused)
+{
+    bus_server_pause(scene->server, *(bool *)paused);
+}
+
+static void a_pause_outlives_a_cut(void **state)
+{
+    struct scene *scene = *state;
+    struct bus_client *client = scene_client(scene, "window.w02");
+    struct arena arena;
+    ShowStatus status = BANGBAN__V1__SHOW_STATUS__INIT;
+    Reply *reply;
+    struct err_text text;
+    bool yes = true, no = false;
+
+    scene_do(scene, pause_server, &yes);
+    assert_int_equal(bus_key_revoke(scene->directory, "window.w01", &text), 0);
+    scene_log_wait(scene, "\"bus.key_revoked\"");
+    arena_init(&arena, 64 * 1024);
+    assert_int_equal(bus_client_call(client, &arena, &status.base, DURATION_MS(600), &reply), ERR_UNAVAIL);
+    assert_int_equal(atomic_load(&scene->requests), 0);
+    scene_do(scene, pause_server, &no);
+    assert_int_equal(scene_ask(client), 0);
+    arena_done(&arena);
+    bus_client_close(&client);
+}
+
 static void another_key_under_the_name_cuts_the_old_one(void **state)
 {
     struct scene *scene = *state;
@@ -227,6 +254,7 @@ int main(void)
         SCENE_TEST(a_key_not_on_the_list_is_refused),
         SCENE_TEST(a_new_key_is_let_in_without_a_restart),
         SCENE_TEST(a_revoked_key_is_cut_off_and_the_others_stay),
+        SCENE_TEST(a_pause_outlives_a_cut),
         SCENE_TEST(another_key_under_the_name_cuts_the_old_one),
         SCENE_TEST(a_bad_file_is_logged_and_the_others_stay),
         SCENE_TEST(one_key_under_two_names_counts_once),

@@ -134,6 +134,21 @@ static void a_burst_within_the_limits_arrives_whole(void **state)
     listener_close(&listener);
 }
 
+static void what_waited_during_a_pause_comes_whole(void **state)
+{
+    struct scene *scene = *state;
+    struct listener listener;
+
+    listener_open(&listener, scene, "window.w01");
+    wait_until_connected(&listener, scene);
+    bus_subscriber_pause(listener.subscriber, true);
+    scene_do(scene, publish, &(struct burst){"routing", 900, 10}); /* several drains, no edge between them */
+    assert_int_equal(listen_for(&listener, 1, DURATION_MS(500)), 0);
+    bus_subscriber_pause(listener.subscriber, false);
+    assert_int_equal(listen_for(&listener, 900, DURATION_S(5)), 900);
+    listener_close(&listener);
+}
+
 static void a_paused_subscriber_loses_events_and_then_goes_on(void **state)
 {
     struct scene *scene = *state;
@@ -258,6 +273,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCENE_TEST(a_subscriber_gets_its_streams_only),
         SCENE_TEST(a_burst_within_the_limits_arrives_whole),
+        SCENE_TEST(what_waited_during_a_pause_comes_whole),
         SCENE_TEST(a_paused_subscriber_loses_events_and_then_goes_on),
         SCENE_TEST(a_subscriber_comes_back_after_the_publisher_did),
         SCENE_TEST(a_revoked_subscriber_hears_no_more_and_the_others_do),

@@ -76,6 +76,15 @@ static void a_timer_repeats_and_never_runs_early(void **state)
     loop_timer_stop(&scene->timer);
 }
 
+static void a_period_under_a_millisecond_repeats(void **state)
+{
+    struct scene *scene = *state;
+
+    assert_int_equal(loop_timer_start(scene->loop, (duration){100}, stop_at_three, scene, &scene->timer), 0);
+    assert_int_equal(loop_run(scene->loop), 0);
+    assert_int_equal(scene->count, 3);
+}
+
 static void stop_itself(void *user)
 {
     struct scene *scene = user;
@@ -247,6 +256,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_empty_loop_says_so),
         TEST(a_timer_repeats_and_never_runs_early),
+        TEST(a_period_under_a_millisecond_repeats),
         TEST(a_timer_may_stop_itself),
         TEST(a_signal_arrives_as_a_callback),
         TEST(another_thread_wakes_the_loop),
