@@ -115,10 +115,15 @@ class Instance:
         os.chmod(data, 0o700)
         if self.as_root:
             shutil.chown(data, self.pg_user)
+        password = self.run / "initdb.password"  # initdb runs as another user and takes a file only
+        with open(os.open(password, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(self.password("postgres"))
+        if self.as_root:
+            shutil.chown(password, self.pg_user)
         self.as_pg_user([PG / "initdb", "-D", data, "--username=postgres", "--auth-local=scram-sha-256",
-                         "--auth-host=reject", "--pwfile=/dev/stdin", "--encoding=UTF8", "--locale=C.UTF-8",
-                         "--no-instructions"],
-                        input=self.password("postgres"), text=True, stdout=subprocess.DEVNULL)
+                         "--auth-host=reject", f"--pwfile={password}", "--encoding=UTF8", "--locale=C.UTF-8",
+                         "--no-instructions"], stdout=subprocess.DEVNULL)
+        password.unlink()
         settings = (ROOT / "deploy/postgres/postgresql.conf").read_text()
         settings += f"unix_socket_directories = '{self.run}'\n"
         with open(data / "postgresql.conf", "a", encoding="utf-8") as file:
@@ -251,7 +256,7 @@ class Instance:
         self.psql("-f", "-", stdout=subprocess.DEVNULL,
                   input="".join(f"ALTER ROLE {role} PASSWORD '{self.password(role)}';\n" for role in roles))
         with open(self.directory / "log" / "migrate.log", "a", encoding="utf-8") as log:
-            subprocess.run([self.bin / "bangban-migrate", "--database", self.conninfo("migrator")],
+            subprocess.run([self.bin / "bangban-migrate", f"--database={self.conninfo('migrator')}"],
                            check=True, cwd=ROOT, stdout=log)
 
     def wait_until_working(self, seconds=60):
