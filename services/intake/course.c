@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * course - how an item of an application stands, as its department tells it. */
+#include "course.h"
+
+#include <string.h>
+
+enum meaning {
+    UNDER_WAY = 0,
+    TAKEN_IN = 1,  /* accepted by the department */
+    DECIDED = 2,   /* the department's part is done */
+    DELIVERED = 4, /* hands out what was decided before */
+    ENDED = 8,     /* nothing will be delivered */
+};
+
+static const struct {
+    const char *state;
+    unsigned meaning;
+    const char *decision;
+} meanings[] = {
+    {"accepted", TAKEN_IN, NULL},         {"accepted_tolerant", TAKEN_IN, NULL},
+    {"approved", DECIDED, "approved"},    {"approved_tolerant", DECIDED, NULL},
+    {"refused", DECIDED, "refused"},      {"not_accepted", DECIDED, "not_accepted"},
+    {"delivered", DELIVERED, NULL},       {"returned", DECIDED | ENDED, NULL},
+    {"withdrawn", DECIDED | ENDED, NULL}, {"terminated", DECIDED | ENDED, NULL},
+};
+
+static unsigned meaning_of(const char *state, const char **ret_decision)
+{
+    for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
+        if (strcmp(meanings[i].state, state) == 0) {
+            *ret_decision = meanings[i].decision;
+            return meanings[i].meaning;
+        }
+    *ret_decision = NULL;
+    return UNDER_WAY;
+}
+
+bool course_deliverable(const char *state)
+{
+    const char *decision;
+
+    meaning_of(state, &decision);
+    return decision != NULL;
+}
+
+static int take_document(struct arena *arena, struct course *course, const ResultDocument *document)
+{
+    const char *text = arena_printf(arena, "%s（%s）", document->title, document->number);
+
+    if (!text)
+        return ERR_NOMEM;
+    course->result = text;
+    return 0;
+}
+
+static int apply_step(struct arena *arena, struct course *course, const ApprovalStep *step)
+{
+    const char *decision;
+    unsigned meaning = meaning_of(step->to, &decision);
+
+    if (meaning & DELIVERED)
+        return 0;
+    if ((meaning & TAKEN_IN) && !course->accepted) {
+        course->accepted = true;
+        course->accepted_at.us = step->occurred_at;
+    }
+    /* A result that waited for promised materials was decided before they came. */
+    if (!course->decided || (meaning & ENDED))
+        course->decided_at.us = step->occurred_at;
+    course->decided = meaning & DECIDED;
+    course->decision = decision;
+    if (!course->decided)
+        course->result = "";
+    return step->document ? take_document(arena, course, step->document) : 0;
+}
+
+static int apply_history(struct arena *arena, struct course *course, const ApprovalChanged *event)
+{
+    int err = 0;
+
+    course->accepted = course->decided = false;
+    course->decision = NULL;
+    course->result = "";
+    for (size_t i = 0; err == 0 && i < event->n_history; i++)
+        err = apply_step(arena, course, event->history[i]);
+    return err;
+}
+
+int course_apply(struct arena *arena, struct course *course, const ApprovalChanged *event)
+{
+    const char *decision;
+    unsigned meaning = meaning_of(event->state, &decision);
+    int err = 0;
+
+    if (event->refolded)
+        err = apply_history(arena, course, event);
+    else if (event->step)
+        err = apply_step(arena, course, event->step);
+    if (err < 0 || course->delivered)
+        return err;
+    course->state = event->state;
+    course->holder = event->holder;
+    course->open = !(meaning & (ENDED | DELIVERED));
+    return 0;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * course - how an item of an application stands, as its department tells it. Pure.
+ *
+ * What was delivered over the counter stays delivered whatever a department corrects later: somebody signed
+ * for it.  Its decision and document follow the correction.
+ */
+#ifndef BANGBAN_INTAKE_COURSE_H
+#define BANGBAN_INTAKE_COURSE_H
+
+#include "arena/arena.h"
+#include "clock/clock.h"
+#include "messages.h"
+
+struct course {
+    const char *state, *holder;
+    bool open; /* something is still to come: a decision or its delivery */
+    bool delivered;
+    bool accepted, decided;
+    wall_time accepted_at, decided_at; /* when `accepted`, `decided` */
+    const char *decision;              /* approved, refused, not_accepted; NULL */
+    const char *result;                /* title and number of the document, "" */
+};
+
+/* Borrows the event's strings. ERR_NOMEM. */
+int course_apply(struct arena *arena, struct course *course, const ApprovalChanged *event);
+
+/* A result that can be handed out. */
+bool course_deliverable(const char *state);
+
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * on_show_application - one application as the window, the agent and the leader see it. */
+#include "project_code.h"
+#include "validate.h"
+
+#include <string.h>
+
+struct show {
+    struct handler_ctx *ctx;
+    const struct intake *intake;
+    struct application application;
+    ApplicationReply head;
+    ApplicationView message;
+};
+
+/* The enterprise sees green or worse while the department's clock runs, grey while the law makes it stand. */
+static const char *light_of(const struct load_items_row *row)
+{
+    if (!row->has_running || !row->running)
+        return "";
+    return strncmp(row->state, "special_procedure", strlen("special_procedure")) == 0 ? "grey" : row->light;
+}
+
+static int64_t due_of(const struct show *show, const struct load_items_row *row)
+{
+    const struct calendar *calendar = show->intake->calendar;
+    civil_day day;
+
+    if (!row->has_due_ordinal || calendar_day_of_ordinal(calendar, (workdays){row->due_ordinal}, &day) < 0)
+        return 0;
+    return (row->due_at_noon ? wall_time_at(day, 12, 0) : calendar_closing(calendar, day)).us;
+}
+
+static char *uuid_text(struct arena *arena, const struct uuid *id)
+{
+    char *text = arena_alloc(arena, UUID_TEXT);
+
+    if (text)
+        uuid_format(id, text);
+    return text;
+}
+
+static int show_item(const struct show *show, const struct load_items_row *row, ItemView *view)
+{
+    bangban__v1__item_view__init(view);
+    view->item = row->item;
+    view->name = borrow(catalogue_item(show->intake->catalogue, row->item)->name_zh);
+    view->department = borrow(row->department);
+    view->state = borrow(row->state);
+    view->holder = borrow(row->holder);
+    view->handed_over_at = row->has_handed_over_at ? row->handed_over_at.us : 0;
+    view->accepted_at = row->has_accepted_at ? row->accepted_at.us : 0;
+    view->decided_at = row->has_decided_at ? row->decided_at.us : 0;
+    view->delivered_at = row->has_delivered_at ? row->delivered_at.us : 0;
+    view->result = borrow(row->result);
+    view->promised_due_at = due_of(show, row);
+    view->light = borrow(light_of(row));
+    view->tolerant = row->tolerant;
+    if (row->has_approval_id)
+        view->approval_id = uuid_text(show->ctx->arena, &row->approval_id);
+    return view->approval_id ? 0 : ERR_NOMEM;
+}
+
+static int show_items(struct show *show)
+{
+    struct arena *arena = show->ctx->arena;
+    struct load_items_row *rows;
+    size_t count;
+    int err = load_items(show->ctx->tx, arena, show->application.id, &rows, &count);
+
+    if (err < 0)
+        return err;
+    ItemView *views = arena_array(arena, count, sizeof(*views));
+    show->message.items = arena_array(arena, count, sizeof(*show->message.items));
+    if (!views || !show->message.items)
+        return ERR_NOMEM;
+    for (size_t i = 0; err == 0 && i < count; i++) {
+        err = show_item(show, &rows[i], &views[i]);
+        show->message.items[show->message.n_items++] = &views[i];
+    }
+    return err;
+}
+
+static int show_messages(struct show *show)
+{
+    struct arena *arena = show->ctx->arena;
+    struct load_messages_row *rows;
+    size_t count;
+    int err = load_messages(show->ctx->tx, arena, show->application.id, &rows, &count);
+
+    if (err < 0)
+        return err;
+    MessageView *views = arena_array(arena, count, sizeof(*views));
+    show->message.messages = arena_array(arena, count, sizeof(*show->message.messages));
+    if (!views || !show->message.messages)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < count; i++) {
+        bangban__v1__message_view__init(&views[i]);
+        views[i].sent_at = rows[i].sent_at.us;
+        views[i].kind = borrow(rows[i].kind);
+        views[i].text = borrow(rows[i].text);
+        show->message.messages[show->message.n_messages++] = &views[i];
+    }
+    return 0;
+}
+
+static int show_all(struct show *show)
+{
+    const struct load_application_row *row = &show->application.row;
+
+    bangban__v1__application_view__init(&show->message);
+    bangban__v1__application_reply__init(&show->head);
+    show->message.application = &show->head;
+    show->message.project = project_message(show->ctx->arena, row);
+    show->message.accepted_at = row->has_accepted_at ? row->accepted_at.us : 0;
+    show->message.closed_at = row->has_closed_at ? row->closed_at.us : 0;
+    if (!show->message.project)
+        return ERR_NOMEM;
+    int err = application_fill_reply(show->ctx, &show->application, &show->head);
+    if (err == 0)
+        err = show_items(show);
+    return err < 0 ? err : show_messages(show);
+}
+
+static void validate_show(struct findings *findings, const ShowApplication *request, struct uuid *ret_id)
+{
+    if (*request->application_id && *request->project_code)
+        findings_add(findings, "办件编号和项目代码只填其一", "请删除其中一个", "projectCode");
+    else if (*request->project_code) {
+        const char *fault = project_code_fault(request->project_code);
+
+        if (fault)
+            findings_add(findings, fault, "请核对项目代码", "projectCode");
+    } else
+        validate_application_id(findings, request->application_id, ret_id);
+}
+
+static int find_id(struct handler_ctx *ctx, const ShowApplication *request, struct uuid *id)
+{
+    struct find_newest_row row;
+
+    if (!*request->project_code)
+        return 0;
+    int err = find_newest(ctx->tx, ctx->arena, request->project_code, &row);
+    if (err == 0)
+        *id = row.application_id;
+    return err;
+}
+
+enum verdict intake_on_show_application(struct handler_ctx *ctx, struct incoming *in)
+{
+    const ShowApplication *request = (const ShowApplication *)in->message;
+    struct show show = {.ctx = ctx, .intake = ctx->state};
+    struct findings findings = {.arena = ctx->arena};
+    struct uuid id = {0};
+
+    validate_show(&findings, request, &id);
+    if (findings.count)
+        return findings_refuse(ctx, in, &findings);
+    int err = find_id(ctx, request, &id);
+    if (err == 0)
+        err = application_load(ctx, &id, &show.application);
+    if (err == ERR_NOT_FOUND)
+        return refuse_unknown_application(ctx, in);
+    if (err == 0)
+        err = show_all(&show);
+    if (err == 0)
+        err = reply(ctx, in, &show.message);
+    return err == 0 ? VERDICT_DONE : verdict_of(ctx, in, err);
+}
