@@ -34,20 +34,11 @@ enum status ask_open(struct ask *ask, struct cli *cli)
     return status;
 }
 
-static const struct service_place *find_place(const struct ask *ask, const char *service)
+const struct service_place *ask_place(const struct ask *ask, const char *service)
 {
     for (size_t i = 0; i < ask->place_count; i++)
         if (strcmp(ask->places[i].name, service) == 0)
             return &ask->places[i];
-    return NULL;
-}
-
-const struct service_place *ask_place(const struct ask *ask, const char *service)
-{
-    const struct service_place *place = find_place(ask, service);
-
-    if (place)
-        return place;
     fprintf(ask->cli->err, "bangban: 没有服务 %s；本实例有：", service);
     for (size_t i = 0; i < ask->place_count; i++)
         fprintf(ask->cli->err, "%s%s", i ? " " : "", ask->places[i].name);
@@ -97,16 +88,13 @@ const char *ask_key(const struct ask *ask, const char *request, const char *serv
     return key;
 }
 
-enum status ask_client(const struct ask *ask, const char *service, const char *request,
+enum status ask_client(const struct ask *ask, const struct service_place *place, const char *request,
                        struct bus_client **ret_client)
 {
-    const struct service_place *place = ask_place(ask, service);
-    const char *key = place ? ask_key(ask, request, service) : NULL;
-    const char *server = arena_printf(&ask->cli->arena, "service.%s", service);
+    const char *key = ask_key(ask, request, place->name);
+    const char *server = arena_printf(&ask->cli->arena, "service.%s", place->name);
     struct err_text why = {""};
 
-    if (!place)
-        return STATUS_USAGE;
     if (!key || !server)
         return STATUS_REFUSED;
     int err = bus_client_open(ret_client,
@@ -129,15 +117,18 @@ static void print_problem(const struct cli *cli, const Problem *problem)
                 problem->errors[i]->cure);
 }
 
+static bool is_away(const Problem *problem)
+{
+    return strcmp(problem->code, "unavailable") == 0;
+}
+
 /* A program that reads --json finds the problem on standard output, in the form of RFC 9457. */
 static enum status refused(struct cli *cli, const Problem *problem)
 {
-    bool away = strcmp(problem->code, "unavailable") == 0;
-
     print_problem(cli, problem);
     if (cli->options.json)
         ask_print_json(cli, &problem->base);
-    return away ? STATUS_UNAVAILABLE : STATUS_REFUSED;
+    return is_away(problem) ? STATUS_UNAVAILABLE : STATUS_REFUSED;
 }
 
 enum status ask_unpack(const struct ask *ask, const Reply *reply, const ProtobufCMessage **ret_message)
@@ -155,7 +146,7 @@ enum status ask_unpack(const struct ask *ask, const Reply *reply, const Protobuf
     return *ret_message ? STATUS_OK : cli_fail(ask->cli, ERR_INVALID, why.text);
 }
 
-static enum status no_answer(const struct ask *ask, const char *service, int err)
+enum status ask_unanswered(const struct ask *ask, const char *service, int err)
 {
     if (err == ERR_FORBIDDEN)
         fprintf(ask->cli->err, "bangban: 服务 %s 不认可这把密钥\n", service);
@@ -165,22 +156,43 @@ static enum status no_answer(const struct ask *ask, const char *service, int err
     return err == ERR_FORBIDDEN ? STATUS_REFUSED : STATUS_UNAVAILABLE;
 }
 
-enum status ask(const struct ask *ask, const char *service, const ProtobufCMessage *message, const void *ret_answer)
+static bool has_more(const struct ask *ask, const struct service_place *place)
+{
+    const struct service_place *next = place + 1;
+
+    return next < ask->places + ask->place_count && strcmp(next->name, place->name) == 0;
+}
+
+/* Asks the instance at `*place`; moves on to the next while one is away and there is another. */
+static enum status call(const struct ask *ask, const struct service_place **place, const ProtobufCMessage *message,
+                        Reply **ret_reply)
 {
     struct bus_client *client = NULL;
-    Reply *reply;
-    const ProtobufCMessage *answer;
-    enum status status = ask_client(ask, service, message->descriptor->short_name, &client);
+    enum status status = ask_client(ask, *place, message->descriptor->short_name, &client);
 
     if (status != STATUS_OK)
         return status;
-    int err = bus_client_call(client, &ask->cli->arena, message, ask->timeout, &reply);
+    int err = bus_client_call(client, &ask->cli->arena, message, ask->timeout, ret_reply);
     bus_client_close(&client);
-    if (err < 0)
-        return no_answer(ask, service, err);
-    status = ask_unpack(ask, reply, &answer);
+    bool away = err == ERR_UNAVAIL || (err == 0 && (*ret_reply)->problem && is_away((*ret_reply)->problem));
+    if (away && has_more(ask, *place)) {
+        *place += 1;
+        return call(ask, place, message, ret_reply);
+    }
+    return err < 0 ? ask_unanswered(ask, (*place)->name, err) : STATUS_OK;
+}
+
+enum status ask(const struct ask *ask, const char *service, const ProtobufCMessage *message,
+                const ProtobufCMessage **ret_answer)
+{
+    const struct service_place *place = ask_place(ask, service);
+    Reply *reply;
+
+    if (!place)
+        return STATUS_USAGE;
+    enum status status = call(ask, &place, message, &reply);
     if (status == STATUS_OK)
-        *(const ProtobufCMessage **)(uintptr_t)ret_answer = answer;
+        status = ask_unpack(ask, reply, ret_answer);
     return status;
 }
 

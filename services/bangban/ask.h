@@ -19,8 +19,8 @@ struct ask {
 
 enum status ask_open(struct ask *ask, struct cli *cli);
 
-/* The place of a service by its name in the topology ("intake", "department.housing"); NULL after saying that
- * there is none. */
+/* The first place of a service by its name in the topology ("intake", "department.housing"); NULL after saying
+ * that there is none. */
 const struct service_place *ask_place(const struct ask *ask, const char *service);
 
 /* The name of "department.<code>" for a code; prints what is missing and returns NULL if it is. */
@@ -30,15 +30,21 @@ const char *ask_department(const struct ask *ask, const char *code);
  * windows before others.  NULL after saying that there is none. */
 const char *ask_key(const struct ask *ask, const char *request, const char *service);
 
-/* A client for requests of this type.  Closed by the caller with bus_client_close. */
-enum status ask_client(const struct ask *ask, const char *service, const char *request,
+/* A client for requests of this type to one instance of a service.  Closed by the caller with bus_client_close.
+ */
+enum status ask_client(const struct ask *ask, const struct service_place *place, const char *request,
                        struct bus_client **ret_client);
 
 /* The message of a reply; prints the problem if it is one. */
 enum status ask_unpack(const struct ask *ask, const Reply *reply, const ProtobufCMessage **ret_message);
 
-/* One request and its answer, in the cli's arena. */
-enum status ask(const struct ask *ask, const char *service, const ProtobufCMessage *message, const void *ret_answer);
+/* Prints that nobody answered, or that the key was turned away. */
+enum status ask_unanswered(const struct ask *ask, const char *service, int err);
+
+/* One request and its answer, in the cli's arena.  Where a service has several instances, the first that answers
+ * from work. `ret_answer` is of the reply's message type. */
+enum status ask(const struct ask *ask, const char *service, const ProtobufCMessage *message,
+                const ProtobufCMessage **ret_answer);
 
 /* For --json: the message on standard output. */
 enum status ask_print_json(struct cli *cli, const ProtobufCMessage *message);

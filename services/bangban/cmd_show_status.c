@@ -11,7 +11,7 @@
 #include "uuid/uuid.h"
 
 struct asked {
-    const char *service;
+    const struct service_place *place;
     struct bus_client *client;
     const ServiceStatus *status; /* NULL: no answer */
 };
@@ -22,7 +22,7 @@ static enum status send_all(const struct ask *ask, struct asked *asked, size_t c
     char id[UUID_TEXT];
 
     for (size_t i = 0; i < count; i++) {
-        enum status status = ask_client(ask, asked[i].service, "ShowStatus", &asked[i].client);
+        enum status status = ask_client(ask, asked[i].place, "ShowStatus", &asked[i].client);
         if (status != STATUS_OK)
             return status;
         int err = bus_client_send(asked[i].client, &ask->cli->arena, &message.base, id);
@@ -78,10 +78,10 @@ static void add_row(struct text_table *table, const struct asked *asked)
     char now[WALL_TIME_TEXT];
 
     if (!s) {
-        TEXT_ROW(table, asked->service, "没有答复");
+        TEXT_ROW(table, asked->place->name, "没有答复");
         return;
     }
-    TEXT_ROW(table, asked->service, state_zh(s->state), text_cell(table, "%llu", (unsigned long long)s->epoch),
+    TEXT_ROW(table, asked->place->name, state_zh(s->state), text_cell(table, "%llu", (unsigned long long)s->epoch),
              text_cell(table, "%llu", (unsigned long long)behind(s)), text_cell(table, "%u", s->queue_depth),
              text_cell(table, "%llu", (unsigned long long)s->parked),
              text_cell(table, "%s", wall_time_format((wall_time){s->now_at}, now)), s->version);
@@ -106,25 +106,21 @@ static void print_json(struct cli *cli, const struct asked *asked, size_t count)
     for (size_t i = 0; i < count; i++)
         json_array_append_new(list, asked[i].status
                                         ? protojson_tree(&asked[i].status->base)
-                                        : json_pack("{s:s, s:s}", "service", asked[i].service, "state", "unreachable"));
+                                        : json_pack("{s:s, s:s}", "service", asked[i].place->name, "state", "unreachable"));
     json_dumpf(list, cli->out, JSON_INDENT(2));
     fputc('\n', cli->out);
     json_decref(list);
 }
 
-/* One line for each service of the topology, though it has a row for each instance. */
 static struct asked *choose(const struct ask *ask, size_t *ret_count)
 {
     struct asked *asked = arena_array(&ask->cli->arena, ask->place_count + 1, sizeof(*asked));
     const char *wanted = ask->cli->arg_count > 0 ? ask->cli->args[0] : "all";
     size_t count = 0;
 
-    for (size_t i = 0; asked && i < ask->place_count; i++) {
-        const char *name = ask->places[i].name;
-        bool seen = count > 0 && strcmp(asked[count - 1].service, name) == 0;
-        if (!seen && (strcmp(wanted, "all") == 0 || strcmp(wanted, name) == 0))
-            asked[count++].service = name;
-    }
+    for (size_t i = 0; asked && i < ask->place_count; i++)
+        if (strcmp(wanted, "all") == 0 || strcmp(wanted, ask->places[i].name) == 0)
+            asked[count++].place = &ask->places[i];
     if (count == 0)
         ask_place(ask, wanted);
     *ret_count = count;

@@ -5,22 +5,90 @@
 
 #define MANY 1000 /* arguments */
 
+#define CASE "0190a3f2-5b1c-7d00-8000-000000000001"
+
 const struct command commands[] = {
-    {"plan", "文件", "测算项目的串联、并联、容缺并联工作日和关键路径（不联网）",
-     "plan deploy/examples/factory.json\n"
-     "plan deploy/examples/road.json --all-alternatives --statutory --json",
-     OPTION_ALTERNATIVES | OPTION_STATUTORY, 1, 1, cmd_plan},
-    {"calendar add", "日期 天数", "某日之后第几个工作日",
-     "calendar add 2026-02-13 5", 0, 2, 2, cmd_calendar_add},
-    {"calendar days", "年份", "逐日列出是否工作日（CSV）",
-     "calendar days 2026", 0, 1, 1, cmd_calendar_days},
-    {"calendar count", "起日 止日", "起日之后至止日的工作日数",
-     "calendar count 2026-02-13 2026-02-27", 0, 2, 2, cmd_calendar_count},
-    {"show status", "[服务|all]", "各服务状态：是否工作、读到哪里、是否有滞留",
+    {"submit", "文件", "登记项目并提交申请（文件格式见 deploy/examples）",
+     "submit deploy/examples/factory.json\n"
+     "submit deploy/examples/factory.json --window W02 --json",
+     OPTION_WINDOW, 1, 1, cmd_submit},
+    {"list", "", "办件一览",
+     "list\n"
+     "list --status accepted --limit 20",
+     OPTION_STATUS | OPTION_AGENT | OPTION_LIMIT, 0, 0, cmd_list},
+    {"show application", "办件编号|项目代码", "一个办件的进度、各事项在谁手中、亮灯",
+     "show application 2603-150602-04-01-482174\n"
+     "show application " CASE,
+     0, 1, 1, cmd_show_application},
+    {"show plan", "办件编号", "办理中的计划：已完成、等待、预计完成日", "show plan " CASE, 0, 1, 1, cmd_show_plan},
+    {"show approval", "审批编号 --department 代码", "一项审批的全部状态记录",
+     "show approval " CASE " --department housing", OPTION_DEPARTMENT, 1, 1, cmd_show_approval},
+    {"show clocks", "", "时限与亮灯",
+     "show clocks\n"
+     "show clocks --application " CASE "\n"
+     "show clocks --department housing",
+     OPTION_APPLICATION | OPTION_DEPARTMENT | OPTION_LIMIT, 0, 0, cmd_show_clocks},
+    {"show ledger", "办件编号", "各方各持有办件多少工作时间", "show ledger " CASE, 0, 1, 1, cmd_show_ledger},
+    {"show status", "[服务|all]", "各服务状态：是否工作、待读多少、是否有滞留",
      "show status\n"
      "show status intake\n"
      "show status all --json",
      0, 0, 1, cmd_show_status},
+    {"watch", "[办件编号]", "实时动态，Ctrl-C 结束",
+     "watch\n"
+     "watch " CASE "\n"
+     "watch --json",
+     0, 0, 1, cmd_watch},
+    {"supply", "办件编号 材料代码...", "补交容缺承诺或补正的材料", "supply " CASE " M22-04", 0, 2, MANY, cmd_supply},
+    {"deliver", "办件编号 事项 --received-by 姓名", "送达结果",
+     "deliver " CASE " 1 --received-by 白雪梅\n"
+     "deliver " CASE " 1 --received-by 白雪梅 --channel mail",
+     OPTION_CHANNEL | OPTION_RECEIVED_BY, 2, 2, cmd_deliver},
+    {"push", "文件 --department 代码", "以部门身份推送状态（每行一个 JSON 对象，- 为标准输入），逐条打印回执",
+     "push events.jsonl --department housing\n"
+     "push - --department housing --json",
+     OPTION_DEPARTMENT, 1, 1, cmd_push},
+    {"handovers", "--department 代码", "转交给某部门的审批事项",
+     "handovers --department housing\n"
+     "handovers --department housing --after 120 --limit 50",
+     OPTION_DEPARTMENT | OPTION_AFTER | OPTION_LIMIT, 0, 0, cmd_handovers},
+    {"quarantine", "--department 代码", "某部门被隔离和暂存的推送", "quarantine --department housing",
+     OPTION_DEPARTMENT | OPTION_LIMIT, 0, 0, cmd_quarantine},
+    {"assess", "季度", "部门评价及其依据",
+     "assess 2026Q1\n"
+     "assess 2026Q1 --department housing --json",
+     OPTION_DEPARTMENT, 1, 1, cmd_assess},
+    {"plan", "文件", "测算项目的串联、并联、容缺并联工作日和关键路径（不联网）",
+     "plan deploy/examples/factory.json\n"
+     "plan deploy/examples/road.json --all-alternatives --statutory --json",
+     OPTION_ALTERNATIVES | OPTION_STATUTORY, 1, 1, cmd_plan},
+    {"calendar add", "日期 天数", "某日之后第几个工作日", "calendar add 2026-02-13 5", 0, 2, 2, cmd_calendar_add},
+    {"calendar days", "年份", "逐日列出是否工作日（CSV）", "calendar days 2026", 0, 1, 1, cmd_calendar_days},
+    {"calendar count", "起日 止日", "起日之后至止日的工作日数", "calendar count 2026-02-13 2026-02-27", 0, 2, 2,
+     cmd_calendar_count},
+    {"parked list", "[服务|all]", "服务无法处理而滞留的消息",
+     "parked list\n"
+     "parked list routing --all",
+     OPTION_ALL, 0, 1, cmd_parked_list},
+    {"parked show", "服务 流 序号", "一条滞留消息的内容", "parked show routing department.housing 17", 0, 3, 3,
+     cmd_parked_show},
+    {"parked replay", "服务 流 序号 --reason 理由", "重放同一办件滞留的消息，按原顺序",
+     "parked replay routing department.housing 17 --reason 数据已修复", OPTION_REASON, 3, 3, cmd_parked_replay},
+    {"parked discard", "服务 流 序号 --reason 理由", "放弃一条滞留消息（记录保留）",
+     "parked discard routing department.housing 17 --reason 测试数据", OPTION_REASON, 3, 3, cmd_parked_discard},
+    {"audit verify", "", "核对每条事件流的哈希链",
+     "audit verify\n"
+     "audit verify --database \"host=/run/postgresql dbname=bangban user=operator\"",
+     OPTION_DATABASE, 0, 0, cmd_audit_verify},
+    {"clock show", "", "实例的时钟", "clock show", 0, 0, 0, cmd_clock_show},
+    {"clock set", "时刻", "拨动虚拟时钟，只能向前",
+     "clock set 2026-03-02T09:00\n"
+     "clock set 2026-03-02T09:00:00+08:00",
+     0, 1, 1, cmd_clock_set},
+    {"clock advance", "时长", "虚拟时钟向前拨",
+     "clock advance 30m\n"
+     "clock advance 1d12h",
+     0, 1, 1, cmd_clock_advance},
     {"keys new", "名称...", "生成密钥并列入白名单",
      "keys new window.w02\n"
      "--key-directory deploy/secrets/keys keys new service.intake",

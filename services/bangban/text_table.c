@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock/clock.h"
 #include "utf8/utf8.h"
 
 #define GAP 2
@@ -58,6 +59,20 @@ int text_gap(const char *utf8, int columns)
     int gap = columns - text_width(utf8);
 
     return gap > 1 ? gap : 1;
+}
+
+const char *text_time(struct arena *arena, int64_t us)
+{
+    char text[WALL_TIME_TEXT];
+
+    if (us == 0)
+        return "";
+    wall_time_format((wall_time){us}, text);
+    char *moment = arena_strndup(arena, text, sizeof("2026-03-02T09:00") - 1);
+    if (!moment)
+        return "";
+    moment[sizeof("2026-03-02") - 1] = ' ';
+    return moment;
 }
 
 static const char *title_of(const struct text_table *table, size_t column)

@@ -4,6 +4,7 @@
 #ifndef BANGBAN_TEXT_TABLE_H
 #define BANGBAN_TEXT_TABLE_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "arena/arena.h"
@@ -15,6 +16,9 @@ int text_width(const char *utf8);
 
 /* Blanks that bring `utf8` to `columns`, at least one. */
 int text_gap(const char *utf8, int columns);
+
+/* "2026-03-02 09:00" in Beijing, "" for 0: no such moment yet. */
+const char *text_time(struct arena *arena, int64_t us);
 
 struct text_row {
     struct text_row *next;
