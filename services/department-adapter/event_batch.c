@@ -69,7 +69,7 @@ static int name_approvals(struct event_batch *batch, struct store_uuid_array *re
     struct uuid *ids = arena_array(batch->ctx->arena, batch->count, sizeof *ids);
     int err = ids ? key_index_init(&seen, batch->ctx->arena, batch->count) : ERR_NOMEM;
 
-    if (err < 0)
+    if (err != 0)
         return err;
     *ret_ids = (struct store_uuid_array){ids, 0};
     for (size_t i = 0; i < batch->count; i++) {
@@ -89,7 +89,7 @@ static int read_approvals(struct event_batch *batch)
 
     if (err == 0)
         err = load_approvals(batch->ctx->tx, batch->ctx->arena, ids, &rows, &batch->approval_count);
-    if (err < 0)
+    if (err != 0)
         return err;
     batch->approvals = arena_array(batch->ctx->arena, batch->approval_count, sizeof *batch->approvals);
     if (!batch->approvals)

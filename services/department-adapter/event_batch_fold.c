@@ -123,6 +123,8 @@ static int take(struct event_batch *batch, struct event_record *record)
     record->folds = true;
     bool voids = record->fold.event == EVENT_VOIDED;
     bool late = voids || approval->void_waits || fold_key_compare(&record->fold.key, &approval->last) <= 0;
+    if (late && !approval->events)
+        return ERR_BUG; /* event_batch_load foresees what is late */
     if (approval->events)
         insert_sorted(approval, record);
     if (late)

@@ -12,8 +12,7 @@
 #define PAGE_DEFAULT 100
 #define PAGE_MAX     500 /* a page stays well under one frame */
 
-static void fill_handed_over(const ProtobufCMessage *payload, Handover *handover, struct arena *arena,
-                             int *err)
+static int fill_handed_over(const ProtobufCMessage *payload, Handover *handover, struct arena *arena)
 {
     const ApprovalHandedOver *message = (const ApprovalHandedOver *)payload;
 
@@ -22,42 +21,42 @@ static void fill_handed_over(const ProtobufCMessage *payload, Handover *handover
     handover->handling_type = message->handling_type;
     handover->agent_name = message->agent_name;
     handover->materials = arena_array(arena, message->n_promised, sizeof *handover->materials);
-    if (!handover->materials) {
-        *err = ERR_NOMEM;
-        return;
-    }
+    if (!handover->materials)
+        return ERR_NOMEM;
     handover->n_materials = message->n_promised;
     for (size_t i = 0; i < message->n_promised; i++) {
         handover->materials[i] = message->promised[i]->code;
         if (strcmp(message->promised[i]->promised_on, handover->promised_on) > 0)
             handover->promised_on = message->promised[i]->promised_on; /* the last day of them all */
     }
+    return 0;
 }
 
-static void fill_supplied(const ProtobufCMessage *payload, Handover *handover, struct arena *arena, int *err)
+static int fill_supplied(const ProtobufCMessage *payload, Handover *handover, struct arena *arena)
 {
     const ApprovalSupplied *message = (const ApprovalSupplied *)payload;
 
-    (void)arena, (void)err;
+    (void)arena;
     handover->materials = message->codes;
     handover->n_materials = message->n_codes;
+    return 0;
 }
 
-static void fill_promise_broken(const ProtobufCMessage *payload, Handover *handover, struct arena *arena,
-                                int *err)
+static int fill_promise_broken(const ProtobufCMessage *payload, Handover *handover, struct arena *arena)
 {
     const ApprovalPromiseBroken *message = (const ApprovalPromiseBroken *)payload;
 
-    (void)arena, (void)err;
+    (void)arena;
     handover->materials = message->codes;
     handover->n_materials = message->n_codes;
+    return 0;
 }
 
 /* What each kind adds to the row; a delivery adds nothing. */
 static const struct {
     const char *kind;
     const ProtobufCMessageDescriptor *descriptor;
-    void (*fill)(const ProtobufCMessage *payload, Handover *handover, struct arena *arena, int *err);
+    int (*fill)(const ProtobufCMessage *payload, Handover *handover, struct arena *arena);
 } kinds[] = {
     {"handed_over", &bangban__v1__approval_handed_over__descriptor, fill_handed_over},
     {"supplied", &bangban__v1__approval_supplied__descriptor, fill_supplied},
@@ -66,8 +65,6 @@ static const struct {
 
 static int fill_details(struct arena *arena, const struct list_handovers_row *row, Handover *handover)
 {
-    int err = 0;
-
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strcmp(kinds[i].kind, row->kind) != 0)
             continue;
@@ -75,9 +72,9 @@ static int fill_details(struct arena *arena, const struct list_handovers_row *ro
             wire_unpack(kinds[i].descriptor, row->payload.data, row->payload.size, arena, NULL);
         if (!payload)
             return ERR_NOMEM;
-        kinds[i].fill(payload, handover, arena, &err);
+        return kinds[i].fill(payload, handover, arena);
     }
-    return err;
+    return 0;
 }
 
 static int fill_handover(struct arena *arena, const struct list_handovers_row *row, Handover *handover)

@@ -140,18 +140,18 @@ static const char *verdict_word(enum disposition disposition)
     return disposition == FOLD_HELD ? "held" : disposition == FOLD_QUARANTINED ? "quarantined" : "accepted";
 }
 
-static enum verdict answer(struct handler_ctx *ctx, const struct push *push, PushReceipt *receipt)
+static enum verdict answer(struct handler_ctx *ctx, const struct push *push, PushReceipt receipt)
 {
     struct adapter *adapter = ctx->state;
     uint8_t digest[CHAIN_HASH];
 
     chain_sha256(adapter->digest, (struct bytes_view){push->raw.data, push->raw.size}, digest);
-    receipt->event_id = push->status->event_id;
-    receipt->detail = (char *)fold_code_detail(fold_code_find(receipt->code));
-    receipt->sha256 = (ProtobufCBinaryData){sizeof digest, digest};
-    if (receipt->sequence > 0)
-        receipt->stream = adapter->stream;
-    int err = reply(ctx, push->in, receipt);
+    receipt.event_id = push->status->event_id;
+    receipt.detail = (char *)fold_code_detail(fold_code_find(receipt.code));
+    receipt.sha256 = (ProtobufCBinaryData){sizeof digest, digest};
+    if (receipt.sequence > 0)
+        receipt.stream = adapter->stream;
+    int err = reply(ctx, push->in, &receipt);
     return err < 0 ? verdict_of(ctx, push->in, err) : VERDICT_DONE;
 }
 
@@ -174,7 +174,7 @@ static enum verdict answer_earlier(struct handler_ctx *ctx, const struct push *p
         receipt.sequence = (uint64_t)row->stream_sequence;
         receipt.chain_hash = (ProtobufCBinaryData){row->chain_hash.size, (uint8_t *)row->chain_hash.data};
     }
-    return answer(ctx, push, &receipt);
+    return answer(ctx, push, receipt);
 }
 
 static enum verdict answer_new(struct handler_ctx *ctx, const struct push *push, const struct push *first)
@@ -190,7 +190,7 @@ static enum verdict answer_new(struct handler_ctx *ctx, const struct push *push,
     receipt.sequence = record->recorded.sequence;
     if (record->recorded.sequence > 0)
         receipt.chain_hash = (ProtobufCBinaryData){CHAIN_HASH, (uint8_t *)record->recorded.hash};
-    return answer(ctx, push, &receipt);
+    return answer(ctx, push, receipt);
 }
 
 static enum verdict answer_all(const struct pushes *pushes)
