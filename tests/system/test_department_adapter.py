@@ -305,6 +305,18 @@ def test_a_hold_ends_in_quarantine_and_still_takes_effect(adapters, housing, app
     assert early.event_id not in {p.event_id for p in housing.call(bb.ListQuarantine()).pushes}
 
 
+def test_the_evidence_of_an_approval_is_bounded(adapters, housing, approval):
+    long = {"reason": "长" * 300, "extension": bb.ClockExtension(workdays=10, approver="局长")}
+    pushes = [adapters.event(approval, "received", 1), adapters.event(approval, "accepted", 2)]
+    pushes += [adapters.event(approval, "extended", 3 + i, **long) for i in range(100)]
+    assert {r.verdict for r in housing.call_many(pushes)} == {"accepted"}
+    receipt = housing.call(adapters.event(approval, "voided", 200, voids=pushes[50].event_id))
+    assert (receipt.verdict, receipt.state) == ("accepted", "accepted")  # told with a history of 100 steps
+    more = housing.call_many([adapters.event(approval, "extended", 300 + i, **long) for i in range(40)])
+    assert {r.code for r in more} == {"", "too-much"}
+    assert len(housing.call(bb.ShowApproval(approval_id=approval)).history) > 100
+
+
 def test_killed_it_comes_back_with_everything_it_acknowledged(adapters, housing, approval):
     receipt = housing.call(adapters.event(approval, "received", 1))
     adapters.stop("housing", signal.SIGKILL)
