@@ -339,7 +339,7 @@ def test_the_centre_moves_a_tolerant_approval(adapters, approval):
                       adapters.event(approval, "approved", 3)])
     assert client.call(bb.ShowApproval(approval_id=approval)).state == "approved_tolerant"
     client.close()
-    adapters.stop("housing")
+    assert adapters.stop("housing") == 0  # drained
     at = microseconds(START)
     adapters.route("housing", bb.ApprovalSupplied(approval_id=approval, codes=["M34-02"], supplied_at=at + 4 * MINUTE),
                    "approval.supplied.v1")
