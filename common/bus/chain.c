@@ -37,7 +37,8 @@ void chain_close(struct chain **chain)
     *chain = NULL;
 }
 
-static void hash_parts(struct chain *chain, const struct bytes_view *parts, size_t count, uint8_t ret_hash[CHAIN_HASH])
+static void hash_parts(struct chain *chain, const struct bytes_view *parts, size_t count,
+                       uint8_t ret_hash[CHAIN_HASH])
 {
     int ok = EVP_DigestInit_ex2(chain->context, chain->sha256, NULL);
 
@@ -45,7 +46,8 @@ static void hash_parts(struct chain *chain, const struct bytes_view *parts, size
         ok &= EVP_DigestUpdate(chain->context, parts[i].data, parts[i].size);
     ok &= EVP_DigestFinal_ex(chain->context, ret_hash, NULL);
     if (!ok)
-        abort(); /* in-memory hashing with a fetched algorithm has no way to fail; a wrong chain would be worse */
+        abort(); /* in-memory hashing with a fetched algorithm has no way to fail; a wrong chain would be
+                    worse */
 }
 
 void chain_next(struct chain *chain, uint8_t hash[CHAIN_HASH], uint64_t sequence, struct bytes_view header,
@@ -55,7 +57,8 @@ void chain_next(struct chain *chain, uint8_t hash[CHAIN_HASH], uint64_t sequence
 
     for (int i = 0; i < 8; i++)
         place[i] = (uint8_t)(sequence >> (56 - 8 * i));
-    hash_parts(chain, (struct bytes_view[]){{hash, CHAIN_HASH}, {place, sizeof place}, header, payload}, 4, hash);
+    hash_parts(chain, (struct bytes_view[]){{hash, CHAIN_HASH}, {place, sizeof place}, header, payload}, 4,
+               hash);
 }
 
 void chain_sha256(struct chain *chain, struct bytes_view bytes, uint8_t ret_hash[CHAIN_HASH])

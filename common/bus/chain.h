@@ -18,8 +18,8 @@ struct chain;
 int chain_open(struct chain **ret_chain) __attribute__((warn_unused_result));
 void chain_close(struct chain **chain);
 
-/* Moves `hash` from event `sequence` - 1 to `sequence`: SHA-256(hash || sequence, 8 bytes big-endian || header ||
- * payload).  Before the first event it is all zero. */
+/* Moves `hash` from event `sequence` - 1 to `sequence`: SHA-256(hash || sequence, 8 bytes big-endian ||
+ * header || payload).  Before the first event it is all zero. */
 void chain_next(struct chain *chain, uint8_t hash[CHAIN_HASH], uint64_t sequence, struct bytes_view header,
                 struct bytes_view payload);
 

@@ -15,9 +15,9 @@ static struct cursor *cursor_of(struct cursor *cursors, size_t count, const char
     return NULL;
 }
 
-int cursor_load(struct store_tx *tx, struct arena *arena, const char *consumer, struct cursor *cursors, size_t count)
+int cursor_load(const struct bus_work *work, struct cursor *cursors, size_t count)
 {
-    const char **names = arena_array(arena, count, sizeof *names);
+    const char **names = arena_array(work->arena, count, sizeof *names);
     struct bus_load_cursors_row *rows;
     size_t row_count;
 
@@ -26,9 +26,9 @@ int cursor_load(struct store_tx *tx, struct arena *arena, const char *consumer, 
     for (size_t i = 0; i < count; i++)
         names[i] = cursors[i].stream;
     struct store_text_array streams = {names, count};
-    int err = bus_create_cursors(tx, consumer, streams);
+    int err = bus_create_cursors(work->tx, work->service, streams);
     if (err == 0)
-        err = bus_load_cursors(tx, arena, consumer, streams, &rows, &row_count);
+        err = bus_load_cursors(work->tx, work->arena, work->service, streams, &rows, &row_count);
     if (err < 0)
         return err;
     for (size_t i = 0; i < row_count; i++) {
@@ -40,11 +40,11 @@ int cursor_load(struct store_tx *tx, struct arena *arena, const char *consumer, 
     return row_count == count ? 0 : ERR_BUG;
 }
 
-int cursor_move(struct store_tx *tx, struct arena *arena, const char *consumer, const struct cursor *before,
-                const struct cursor *after, size_t count)
+int cursor_move(const struct bus_work *work, const struct cursor *before, const struct cursor *after,
+                size_t count)
 {
-    const char **streams = arena_array(arena, count, sizeof *streams);
-    int64_t *sequences = arena_array(arena, count, 2 * sizeof *sequences);
+    const char **streams = arena_array(work->arena, count, sizeof *streams);
+    int64_t *sequences = arena_array(work->arena, count, 2 * sizeof *sequences);
     size_t moved = 0;
 
     if (!streams || !sequences)
@@ -59,11 +59,12 @@ int cursor_move(struct store_tx *tx, struct arena *arena, const char *consumer, 
     }
     if (moved == 0)
         return 0;
-    return bus_move_cursors(tx, consumer, (struct store_text_array){streams, moved},
+    return bus_move_cursors(work->tx, work->service, (struct store_text_array){streams, moved},
                             (struct store_int64_array){olds, moved}, (struct store_int64_array){news, moved});
 }
 
-static struct logged_event *events_of(struct arena *arena, const struct bus_read_events_row *rows, size_t count)
+static struct logged_event *events_of(struct arena *arena, const struct bus_read_events_row *rows,
+                                      size_t count)
 {
     struct logged_event *events = arena_array(arena, count, sizeof *events);
 
@@ -75,11 +76,11 @@ static struct logged_event *events_of(struct arena *arena, const struct bus_read
     return events;
 }
 
-int cursor_read(struct store_tx *tx, struct arena *arena, const struct cursor *cursors, size_t count,
-                const struct cursor_page *page, struct logged_event **ret_events, size_t *ret_count)
+int cursor_read(const struct bus_work *work, const struct cursor *cursors, size_t count,
+                const struct cursor_limits *limits, struct log_page *ret_page)
 {
-    const char **streams = arena_array(arena, count, sizeof *streams);
-    int64_t *afters = arena_array(arena, count, sizeof *afters);
+    const char **streams = arena_array(work->arena, count, sizeof *streams);
+    int64_t *afters = arena_array(work->arena, count, sizeof *afters);
     struct bus_read_events_row *rows;
     size_t row_count;
 
@@ -89,15 +90,14 @@ int cursor_read(struct store_tx *tx, struct arena *arena, const struct cursor *c
         streams[i] = cursors[i].stream;
         afters[i] = (int64_t)cursors[i].applied;
     }
-    int err = bus_read_events(tx, arena, (struct store_text_array){streams, count},
-                              (struct store_int64_array){afters, count}, (int64_t)page->events_max,
-                              (int64_t)page->bytes_max, &rows, &row_count);
+    int err = bus_read_events(work->tx, work->arena, (struct store_text_array){streams, count},
+                              (struct store_int64_array){afters, count}, (int64_t)limits->events_max,
+                              (int64_t)limits->bytes_max, &rows, &row_count);
     if (err < 0)
         return err;
-    struct logged_event *events = events_of(arena, rows, row_count);
+    struct logged_event *events = events_of(work->arena, rows, row_count);
     if (!events)
         return ERR_NOMEM;
-    *ret_events = events;
-    *ret_count = row_count;
+    *ret_page = (struct log_page){events, row_count};
     return 0;
 }

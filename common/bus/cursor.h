@@ -7,9 +7,8 @@
 #ifndef BANGBAN_BUS_CURSOR_H
 #define BANGBAN_BUS_CURSOR_H
 
-#include "arena/arena.h"
 #include "bus/bus.h"
-#include "store/store.h"
+#include "bus/work.h"
 
 struct cursor {
     const char *stream;
@@ -17,14 +16,15 @@ struct cursor {
 };
 
 /* Creates the cursors that are not there yet, and fills `applied` of all. Under the lock. */
-int cursor_load(struct store_tx *tx, struct arena *arena, const char *consumer, struct cursor *cursors, size_t count)
+int cursor_load(const struct bus_work *work, struct cursor *cursors, size_t count)
     __attribute__((warn_unused_result));
 
-/* Queues the moves from `before` to `after`; a cursor that is not where `before` says fails the transaction. */
-int cursor_move(struct store_tx *tx, struct arena *arena, const char *consumer, const struct cursor *before,
-                const struct cursor *after, size_t count) __attribute__((warn_unused_result));
+/* Queues the moves from `before` to `after`; a cursor that is not where `before` says fails the transaction.
+ */
+int cursor_move(const struct bus_work *work, const struct cursor *before, const struct cursor *after,
+                size_t count) __attribute__((warn_unused_result));
 
-struct cursor_page {
+struct cursor_limits {
     uint64_t events_max; /* per cursor */
     size_t bytes_max;    /* per cursor; at least one event comes whatever its size */
 };
@@ -36,9 +36,14 @@ struct logged_event {
     struct bytes_view payload;
 };
 
+struct log_page {
+    struct logged_event *events;
+    size_t count;
+};
+
 /* Reads the next events after each of `cursors`, by stream and position. */
-int cursor_read(struct store_tx *tx, struct arena *arena, const struct cursor *cursors, size_t count,
-                const struct cursor_page *page, struct logged_event **ret_events, size_t *ret_count)
+int cursor_read(const struct bus_work *work, const struct cursor *cursors, size_t count,
+                const struct cursor_limits *limits, struct log_page *ret_page)
     __attribute__((warn_unused_result));
 
 #endif

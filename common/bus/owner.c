@@ -42,15 +42,15 @@ int owner_raise_epoch(struct store *store, struct arena *arena, const char *serv
     return 0;
 }
 
-int owner_lock(struct store_tx *tx, struct arena *arena, const char *service, uint64_t epoch)
+int owner_lock(const struct bus_work *work, uint64_t epoch)
 {
     struct bus_lock_owner_row row;
-    int err = bus_lock_owner(tx, arena, service, (int64_t)epoch, &row);
+    int err = bus_lock_owner(work->tx, work->arena, work->service, (int64_t)epoch, &row);
 
     return err == ERR_NOT_FOUND ? ERR_FENCED : err;
 }
 
-int owner_fence(struct store_tx *tx, const char *service, uint64_t epoch)
+int owner_fence(const struct bus_work *work, uint64_t epoch)
 {
-    return bus_fence(tx, service, (int64_t)epoch);
+    return bus_fence(work->tx, work->service, (int64_t)epoch);
 }

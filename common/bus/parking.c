@@ -5,12 +5,11 @@
 
 #include "bus.sql.h"
 
-int parking_add(struct store_tx *tx, struct arena *arena, const char *consumer, const struct parking *events,
-                size_t count, wall_time now)
+int parking_add(const struct bus_work *work, const struct parking *events, size_t count, wall_time now)
 {
-    const char **texts = arena_array(arena, count, 5 * sizeof *texts);
-    int64_t *sequences = arena_array(arena, count, sizeof *sequences);
-    struct store_bytes *bytes = arena_array(arena, count, 2 * sizeof *bytes);
+    const char **texts = arena_array(work->arena, count, 5 * sizeof *texts);
+    int64_t *sequences = arena_array(work->arena, count, sizeof *sequences);
+    struct store_bytes *bytes = arena_array(work->arena, count, 2 * sizeof *bytes);
 
     if (!texts || !sequences || !bytes)
         return ERR_NOMEM;
@@ -27,7 +26,7 @@ int parking_add(struct store_tx *tx, struct arena *arena, const char *consumer, 
         headers[i] = (struct store_bytes){events[i].header.data, events[i].header.size};
         payloads[i] = (struct store_bytes){events[i].payload.data, events[i].payload.size};
     }
-    return bus_park(tx, consumer, (struct store_text_array){streams, count},
+    return bus_park(work->tx, work->service, (struct store_text_array){streams, count},
                     (struct store_int64_array){sequences, count}, (struct store_text_array){keys, count},
                     (struct store_text_array){types, count}, (struct store_text_array){codes, count},
                     (struct store_text_array){reasons, count}, (struct store_bytes_array){headers, count},

@@ -7,9 +7,8 @@
 #ifndef BANGBAN_BUS_PARKING_H
 #define BANGBAN_BUS_PARKING_H
 
-#include "arena/arena.h"
 #include "bus/bus.h"
-#include "store/store.h"
+#include "bus/work.h"
 
 struct parking {
     const char *stream;
@@ -23,7 +22,7 @@ struct parking {
 };
 
 /* Queues the rows, in order. */
-int parking_add(struct store_tx *tx, struct arena *arena, const char *consumer, const struct parking *events,
-                size_t count, wall_time now) __attribute__((warn_unused_result));
+int parking_add(const struct bus_work *work, const struct parking *events, size_t count, wall_time now)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -7,16 +7,16 @@
 
 #include "bus.sql.h"
 
-int replies_find(struct store_tx *tx, struct arena *arena, const char *service, struct store_uuid_array ids,
-                 struct stored_reply **ret_replies, size_t *ret_count)
+int replies_find(const struct bus_work *work, struct store_uuid_array ids, struct stored_reply **ret_replies,
+                 size_t *ret_count)
 {
     struct bus_find_replies_row *rows;
     size_t count;
-    int err = bus_find_replies(tx, arena, service, ids, &rows, &count);
+    int err = bus_find_replies(work->tx, work->arena, work->service, ids, &rows, &count);
 
     if (err < 0)
         return err;
-    struct stored_reply *replies = arena_array(arena, count, sizeof *replies);
+    struct stored_reply *replies = arena_array(work->arena, count, sizeof *replies);
     if (!replies)
         return ERR_NOMEM;
     for (size_t i = 0; i < count; i++) {
@@ -31,11 +31,11 @@ int replies_find(struct store_tx *tx, struct arena *arena, const char *service, 
     return 0;
 }
 
-int replies_store(struct store_tx *tx, struct arena *arena, const char *service, const struct stored_reply *replies,
-                  size_t count, wall_time now)
+int replies_store(const struct bus_work *work, const struct stored_reply *replies, size_t count,
+                  wall_time now)
 {
-    struct uuid *ids = arena_array(arena, count, sizeof *ids);
-    struct store_bytes *bytes = arena_array(arena, count, 2 * sizeof *bytes);
+    struct uuid *ids = arena_array(work->arena, count, sizeof *ids);
+    struct store_bytes *bytes = arena_array(work->arena, count, 2 * sizeof *bytes);
 
     if (!ids || !bytes)
         return ERR_NOMEM;
@@ -45,6 +45,7 @@ int replies_store(struct store_tx *tx, struct arena *arena, const char *service,
         hashes[i] = (struct store_bytes){replies[i].command_hash, CHAIN_HASH};
         frames[i] = (struct store_bytes){replies[i].reply.data, replies[i].reply.size};
     }
-    return bus_store_replies(tx, service, (struct store_uuid_array){ids, count},
-                             (struct store_bytes_array){hashes, count}, (struct store_bytes_array){frames, count}, now);
+    return bus_store_replies(work->tx, work->service, (struct store_uuid_array){ids, count},
+                             (struct store_bytes_array){hashes, count},
+                             (struct store_bytes_array){frames, count}, now);
 }

@@ -4,9 +4,8 @@
 #ifndef BANGBAN_BUS_REPLIES_H
 #define BANGBAN_BUS_REPLIES_H
 
-#include "arena/arena.h"
 #include "bus/chain.h"
-#include "store/store.h"
+#include "bus/work.h"
 #include "store/store_query.h"
 #include "uuid/uuid.h"
 
@@ -17,11 +16,11 @@ struct stored_reply {
 };
 
 /* Finds those of `ids` that have been answered before, in any order. Under the lock. */
-int replies_find(struct store_tx *tx, struct arena *arena, const char *service, struct store_uuid_array ids,
-                 struct stored_reply **ret_replies, size_t *ret_count) __attribute__((warn_unused_result));
+int replies_find(const struct bus_work *work, struct store_uuid_array ids, struct stored_reply **ret_replies,
+                 size_t *ret_count) __attribute__((warn_unused_result));
 
 /* Queues the rows. */
-int replies_store(struct store_tx *tx, struct arena *arena, const char *service, const struct stored_reply *replies,
-                  size_t count, wall_time now) __attribute__((warn_unused_result));
+int replies_store(const struct bus_work *work, const struct stored_reply *replies, size_t count,
+                  wall_time now) __attribute__((warn_unused_result));
 
 #endif

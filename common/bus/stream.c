@@ -26,9 +26,9 @@ static int take_row(struct stream_head *heads, size_t count, const struct bus_lo
     return ERR_BUG;
 }
 
-int stream_load_heads(struct store_tx *tx, struct arena *arena, struct stream_head *heads, size_t count)
+int stream_load_heads(const struct bus_work *work, struct stream_head *heads, size_t count)
 {
-    const char **names = arena_array(arena, count, sizeof *names);
+    const char **names = arena_array(work->arena, count, sizeof *names);
     struct bus_load_heads_row *rows;
     size_t row_count;
 
@@ -37,9 +37,9 @@ int stream_load_heads(struct store_tx *tx, struct arena *arena, struct stream_he
     for (size_t i = 0; i < count; i++)
         names[i] = heads[i].stream;
     struct store_text_array streams = {names, count};
-    int err = bus_create_heads(tx, streams);
+    int err = bus_create_heads(work->tx, streams);
     if (err == 0)
-        err = bus_load_heads(tx, arena, streams, &rows, &row_count);
+        err = bus_load_heads(work->tx, work->arena, streams, &rows, &row_count);
     if (err < 0)
         return err;
     for (size_t i = 0; i < row_count && err == 0; i++)
@@ -47,12 +47,12 @@ int stream_load_heads(struct store_tx *tx, struct arena *arena, struct stream_he
     return row_count == count ? err : ERR_BUG;
 }
 
-int stream_append(struct store_tx *tx, struct arena *arena, const struct stream_event *events, size_t count,
+int stream_append(const struct bus_work *work, const struct stream_event *events, size_t count,
                   const struct stream_head *heads)
 {
-    const char **streams = arena_array(arena, count, sizeof *streams);
-    int64_t *sequences = arena_array(arena, count, sizeof *sequences);
-    struct store_bytes *bytes = arena_array(arena, count, 3 * sizeof *bytes);
+    const char **streams = arena_array(work->arena, count, sizeof *streams);
+    int64_t *sequences = arena_array(work->arena, count, sizeof *sequences);
+    struct store_bytes *bytes = arena_array(work->arena, count, 3 * sizeof *bytes);
 
     if (!streams || !sequences || !bytes)
         return ERR_NOMEM;
@@ -64,18 +64,18 @@ int stream_append(struct store_tx *tx, struct arena *arena, const struct stream_
         payloads[i] = bytes_of(events[i].payload);
         hashes[i] = (struct store_bytes){events[i].hash, CHAIN_HASH};
     }
-    return bus_append_events(tx, (struct store_text_array){streams, count},
-                             (struct store_int64_array){sequences, count},
-                             (struct store_bytes_array){headers, count}, (struct store_bytes_array){payloads, count},
-                             (struct store_bytes_array){hashes, count});
+    return bus_append_events(
+        work->tx, (struct store_text_array){streams, count}, (struct store_int64_array){sequences, count},
+        (struct store_bytes_array){headers, count}, (struct store_bytes_array){payloads, count},
+        (struct store_bytes_array){hashes, count});
 }
 
-int stream_move_heads(struct store_tx *tx, struct arena *arena, const struct stream_head *before,
+int stream_move_heads(const struct bus_work *work, const struct stream_head *before,
                       const struct stream_head *after, size_t count)
 {
-    const char **streams = arena_array(arena, count, sizeof *streams);
-    int64_t *sequences = arena_array(arena, count, 2 * sizeof *sequences);
-    struct store_bytes *hashes = arena_array(arena, count, sizeof *hashes);
+    const char **streams = arena_array(work->arena, count, sizeof *streams);
+    int64_t *sequences = arena_array(work->arena, count, 2 * sizeof *sequences);
+    struct store_bytes *hashes = arena_array(work->arena, count, sizeof *hashes);
     size_t moved = 0;
 
     if (!streams || !sequences || !hashes)
@@ -91,6 +91,7 @@ int stream_move_heads(struct store_tx *tx, struct arena *arena, const struct str
     }
     if (moved == 0)
         return 0;
-    return bus_move_heads(tx, (struct store_text_array){streams, moved}, (struct store_int64_array){olds, moved},
-                          (struct store_int64_array){news, moved}, (struct store_bytes_array){hashes, moved});
+    return bus_move_heads(work->tx, (struct store_text_array){streams, moved},
+                          (struct store_int64_array){olds, moved}, (struct store_int64_array){news, moved},
+                          (struct store_bytes_array){hashes, moved});
 }

@@ -7,9 +7,8 @@
 #ifndef BANGBAN_BUS_STREAM_H
 #define BANGBAN_BUS_STREAM_H
 
-#include "arena/arena.h"
 #include "bus/chain.h"
-#include "store/store.h"
+#include "bus/work.h"
 
 #define STREAM_PAYLOAD_MAX (256 * 1024) /* bytes; the table insists on it too */
 
@@ -28,14 +27,14 @@ struct stream_event {
 };
 
 /* Creates the streams that are not there yet, and fills sequence and hash of all. Under the lock. */
-int stream_load_heads(struct store_tx *tx, struct arena *arena, struct stream_head *heads, size_t count)
+int stream_load_heads(const struct bus_work *work, struct stream_head *heads, size_t count)
     __attribute__((warn_unused_result));
 
 /* Queues the events and moves each head that differs from `before`; a head that is not where `before` says
  * fails the transaction. */
-int stream_append(struct store_tx *tx, struct arena *arena, const struct stream_event *events, size_t count,
+int stream_append(const struct bus_work *work, const struct stream_event *events, size_t count,
                   const struct stream_head *heads) __attribute__((warn_unused_result));
-int stream_move_heads(struct store_tx *tx, struct arena *arena, const struct stream_head *before,
+int stream_move_heads(const struct bus_work *work, const struct stream_head *before,
                       const struct stream_head *after, size_t count) __attribute__((warn_unused_result));
 
 #endif

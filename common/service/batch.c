@@ -65,10 +65,10 @@ static int read_standing(struct batch *batch)
     struct standing *standing = batch->frame->before;
     const struct wiring *wiring = batch->wiring;
     struct bus_count_parked_row parked;
-    int err = stream_load_heads(batch->tx, &batch->arena, standing->heads, wiring->stream_count);
+    int err = stream_load_heads(&batch->work, standing->heads, wiring->stream_count);
 
     if (err == 0)
-        err = cursor_load(batch->tx, &batch->arena, wiring->name, standing->cursors, wiring->source_count);
+        err = cursor_load(&batch->work, standing->cursors, wiring->source_count);
     if (err == 0)
         err = bus_count_parked(batch->tx, &batch->arena, wiring->name, &parked);
     if (err < 0)
@@ -86,11 +86,11 @@ static int lock(struct batch *batch)
 
     batch->fresh = *frame->stale;
     if (batch->fresh) {
-        err = owner_lock(batch->tx, &batch->arena, batch->wiring->name, frame->before->epoch);
+        err = owner_lock(&batch->work, frame->before->epoch);
         if (err == 0)
             err = read_standing(batch);
     } else {
-        err = owner_fence(batch->tx, batch->wiring->name, frame->before->epoch);
+        err = owner_fence(&batch->work, frame->before->epoch);
     }
     standing_copy(&batch->after, frame->before, batch->wiring);
     return err;
@@ -156,6 +156,7 @@ enum outcome batch_run(struct batch *batch, const struct batch_frame *frame)
     if (store_begin(frame->store, &batch->tx) < 0)
         return OUTCOME_LOST;
     batch->ctx.tx = batch->tx;
+    batch->work = (struct bus_work){batch->tx, &batch->arena, batch->wiring->name};
     crash_point("batch_begun");
     int err = lock(batch);
     if (err == 0)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * batch - messages that share one transaction, and what came of them. Private to common/service.
  *
- * An attempt: lock the owner row; choose what to do with each message (select.c); run the handlers (handle.c);
- * write events, heads, cursors, parked rows and replies (persist.c); COMMIT.  Only then does anything of it
- * count: `after` becomes the writer's standing, and the loop thread publishes and answers.
+ * An attempt: lock the owner row; choose what to do with each message (select.c); run the handlers
+ * (handle.c); write events, heads, cursors, parked rows and replies (persist.c); COMMIT.  Only then does
+ * anything of it count: `after` becomes the writer's standing, and the loop thread publishes and answers.
  */
 #ifndef BANGBAN_SERVICE_BATCH_H
 #define BANGBAN_SERVICE_BATCH_H
@@ -58,10 +58,11 @@ struct batch {
     const struct batch_frame *frame; /* NULL for a reader's; valid during the attempt */
     const struct wiring *wiring;
     struct store_tx *tx;
+    struct bus_work work; /* the same transaction, for the bus tables */
     struct handler_ctx ctx;
     struct item **items;
     size_t count;
-    bool owns_items; /* once it is committed */
+    bool owns_items;            /* once it is committed */
     const struct item *current; /* the cause of what is emitted; NULL in a run of several */
     bool fresh;                 /* this attempt has read the standing under its lock */
     struct standing after;

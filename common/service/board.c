@@ -46,7 +46,8 @@ void standing_copy(struct standing *to, const struct standing *from, const struc
 
 int board_init(struct board *board, const struct wiring *wiring)
 {
-    *board = (struct board){.wiring = wiring, .heard = calloc(wiring->source_count + 1, sizeof *board->heard)};
+    *board =
+        (struct board){.wiring = wiring, .heard = calloc(wiring->source_count + 1, sizeof *board->heard)};
     pthread_mutex_init(&board->lock, NULL);
     return board->heard ? standing_init(&board->standing, wiring) : ERR_NOMEM;
 }
@@ -85,7 +86,8 @@ void board_committed(struct board *board, const struct standing *standing, size_
         period->messages += messages;
         /* Once full, a later batch replaces an earlier one: a sample of the period, not its beginning. */
         period->times[period->time_count < BOARD_SAMPLES ? period->time_count++
-                                                         : period->batches * 2654435761u % BOARD_SAMPLES] = took;
+                                                         : period->batches * 2654435761u % BOARD_SAMPLES] =
+            took;
     }
     pthread_mutex_unlock(&board->lock);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * crash - places where a test build can be made to die, to prove that nothing is lost or doubled there.
  *
- * BANGBAN_CRASH_AT="effects_done:17" kills the process at its 17th arrival at that place.  Not in release builds.
+ * BANGBAN_CRASH_AT="effects_done:17" kills the process at its 17th arrival at that place.  Not in release
+ * builds.
  */
 #ifndef BANGBAN_SERVICE_CRASH_H
 #define BANGBAN_SERVICE_CRASH_H

@@ -167,7 +167,8 @@ static int connect_row(struct edge *edge, const struct topology_row *row, struct
     }
     int size = snprintf(key_name, sizeof key_name, "service.%s", row->name);
     if (size >= (int)sizeof key_name)
-        return err_set(ret_text, ERR_INVALID, "the name %s in the topology is too long for a key name", row->name);
+        return err_set(ret_text, ERR_INVALID, "the name %s in the topology is too long for a key name",
+                       row->name);
     return bus_subscriber_connect(link->subscriber, row->publish, key_name, ret_text);
 }
 
@@ -194,10 +195,11 @@ static int open_own_sockets(struct edge *edge, struct err_text *ret_text)
     struct topology_row own;
 
     if (topology_find(process->topology, process->wiring.name, (int)process->options.instance, &own) < 0)
-        return err_set(ret_text, ERR_INVALID, "%s has no row %s for instance %d; add one", process->options.topology,
-                       process->wiring.name, (int)process->options.instance);
+        return err_set(ret_text, ERR_INVALID, "%s has no row %s for instance %d; add one",
+                       process->options.topology, process->wiring.name, (int)process->options.instance);
     snprintf(key_name, sizeof key_name, "service.%s", process->wiring.name);
-    int err = bus_context_open(&edge->context, edge->loop, process->options.key_directory, key_name, ret_text);
+    int err =
+        bus_context_open(&edge->context, edge->loop, process->options.key_directory, key_name, ret_text);
     if (err == 0)
         err = bus_publisher_open(&edge->publisher, edge->context, own.publish, ret_text);
     if (err == 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * edge - the loop thread: sockets, signals and timers between the world and the queues. Private to common/service.
+ * edge - the loop thread: sockets, signals and timers between the world and the queues. Private to
+ * common/service.
  */
 #ifndef BANGBAN_SERVICE_EDGE_H
 #define BANGBAN_SERVICE_EDGE_H

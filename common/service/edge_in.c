@@ -22,7 +22,8 @@ void edge_regulate(struct edge *edge)
         for (size_t i = 0; i < edge->link_count; i++)
             bus_subscriber_pause(edge->links[i].subscriber, links);
     if (server && !edge->server_paused && !edge->draining)
-        log_event(NULL, LOG_WARN, "queue.full", LOG_B("commands", commands_full), LOG_B("queries", queries_full));
+        log_event(NULL, LOG_WARN, "queue.full", LOG_B("commands", commands_full),
+                  LOG_B("queries", queries_full));
     edge->server_paused = server;
     edge->links_paused = links;
 }
@@ -78,10 +79,11 @@ static void hear_beacon(struct link *link, struct bytes_view payload)
     struct err_text text;
 
     arena_init(&arena, BEACON_MEMORY);
-    const Beacon *beacon =
-        (const Beacon *)wire_unpack(&bangban__v1__beacon__descriptor, payload.data, payload.size, &arena, &text);
+    const Beacon *beacon = (const Beacon *)wire_unpack(&bangban__v1__beacon__descriptor, payload.data,
+                                                       payload.size, &arena, &text);
     if (!beacon)
-        log_event(NULL, LOG_WARN, "event.unreadable", LOG_S("from", link->process), LOG_S("reason", text.text));
+        log_event(NULL, LOG_WARN, "event.unreadable", LOG_S("from", link->process),
+                  LOG_S("reason", text.text));
     for (size_t i = 0; beacon && i < beacon->n_heads; i++)
         hear_head(link, beacon->heads[i]);
     arena_done(&arena);
@@ -102,7 +104,8 @@ void edge_on_event(void *user, const char *stream, struct bytes_view header, str
         log_event(NULL, LOG_ERROR, "event.foreign", LOG_S("from", link->process), LOG_S("stream", stream));
         return;
     }
-    if (item_event(&item, &process->wiring, source, 0, header, payload) < 0) {
+    if (item_event(&item, &process->wiring, source,
+                   &(struct logged_event){.header = header, .payload = payload}) < 0) {
         log_event(NULL, LOG_WARN, "event.unreadable", LOG_S("from", link->process), LOG_S("stream", stream));
         return; /* the log has it */
     }

@@ -20,7 +20,8 @@ static int connect_store(struct writer *writer)
                          &text);
 
     if (err < 0)
-        log_event(NULL, LOG_WARN, "database.unavailable", LOG_S("error", err_name(err)), LOG_S("reason", text.text));
+        log_event(NULL, LOG_WARN, "database.unavailable", LOG_S("error", err_name(err)),
+                  LOG_S("reason", text.text));
     return err;
 }
 
@@ -28,8 +29,9 @@ static int connect_store(struct writer *writer)
 
 static void refuse_item(struct batch *batch, struct item *item)
 {
-    item->answer = problem_reply(&batch->arena, item->in.request->request_id,
-                                 &(struct problem){.code = "unavailable", .detail = "本实例为备用,请向主实例提出"});
+    item->answer =
+        problem_reply(&batch->arena, item->in.request->request_id,
+                      &(struct problem){.code = "unavailable", .detail = "本实例为备用,请向主实例提出"});
 }
 
 /* What comes to a standby is the owner's to do: events are in the log, commands are sent away. */

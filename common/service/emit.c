@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * emit - events that handlers make: packed, numbered and chained in memory, written at the end of the batch. */
+ * emit - events that handlers make: packed, numbered and chained in memory, written at the end of the batch.
+ */
 #include <assert.h>
 #include <string.h>
 
@@ -8,8 +9,8 @@
 #include "wire/wire.h"
 
 /* Made once, at random: the space of ids that are derived from stream and position. */
-static const struct uuid event_space = {{0x5d, 0x1f, 0x0b, 0x3e, 0x8a, 0x47, 0x4c, 0x52, 0x9b, 0xe6, 0x70, 0xc3, 0x21,
-                                         0xf4, 0x6d, 0x98}};
+static const struct uuid event_space = {
+    {0x5d, 0x1f, 0x0b, 0x3e, 0x8a, 0x47, 0x4c, 0x52, 0x9b, 0xe6, 0x70, 0xc3, 0x21, 0xf4, 0x6d, 0x98}};
 
 static const char *cause_id(const struct incoming *cause)
 {
@@ -37,11 +38,14 @@ static char *text_of(const char *text)
 static struct bytes_view pack_header(struct batch *batch, const struct emission *emission,
                                      const struct stream_head *head)
 {
-    const struct incoming *cause = emission->cause ? emission->cause : batch->current ? &batch->current->in : NULL;
+    const struct incoming *cause = emission->cause  ? emission->cause
+                                   : batch->current ? &batch->current->in
+                                                    : NULL;
     Envelope envelope = BANGBAN__V1__ENVELOPE__INIT;
     struct bytes_view packed = {0};
     char id[UUID_TEXT];
-    const char *name = arena_printf(&batch->arena, "%s/%llu", head->stream, (unsigned long long)head->sequence + 1);
+    const char *name =
+        arena_printf(&batch->arena, "%s/%llu", head->stream, (unsigned long long)head->sequence + 1);
 
     envelope.source = arena_printf(&batch->arena, "/%s", batch->wiring->spec->name);
     if (!name || !envelope.source)
@@ -64,7 +68,8 @@ static struct stream_event *add_event(struct batch *batch)
 {
     struct event_list *list = &batch->events;
 
-    if (batch_grow(&batch->arena, (void **)&list->items, list->count, &list->capacity, sizeof *list->items) < 0)
+    if (batch_grow(&batch->arena, (void **)&list->items, list->count, &list->capacity, sizeof *list->items) <
+        0)
         return NULL;
     return &list->items[list->count];
 }
@@ -76,7 +81,7 @@ int emit(struct handler_ctx *ctx, const struct emission *emission, struct stream
     size_t stream = wiring_stream(batch->wiring, type, emission->partition);
     struct bytes_view payload;
 
-    assert(batch->frame);           /* queries emit nothing */
+    assert(batch->frame); /* queries emit nothing */
     if (stream == WIRING_NONE)
         return ERR_NOT_FOUND;
     payload.data = wire_pack(&batch->arena, emission->message, &payload.size);
@@ -91,7 +96,8 @@ int emit(struct handler_ctx *ctx, const struct emission *emission, struct stream
         return ERR_NOMEM;
     head->sequence++;
     chain_next(batch->frame->chain, head->hash, head->sequence, header, payload);
-    *event = (struct stream_event){.head = stream, .sequence = head->sequence, .header = header, .payload = payload};
+    *event = (struct stream_event){
+        .head = stream, .sequence = head->sequence, .header = header, .payload = payload};
     memcpy(event->hash, head->hash, CHAIN_HASH);
     batch->events.count++;
     if (ret_position) {

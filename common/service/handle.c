@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * handle - the handlers of a batch, one after the other or a run of one message type at once.
  *
- * A run may take messages from further back as long as no message of the same stream, or from the same caller,
- * is overtaken. */
+ * A run may take messages from further back as long as no message of the same stream, or from the same
+ * caller, is overtaken. */
 #include <string.h>
 
 #include "batch.h"
@@ -23,8 +23,8 @@ static struct log_context context_of(const struct item *item)
     return (struct log_context){0};
 }
 
-static enum verdict call_many(struct batch *batch, const struct service_handler *handler, struct item *const *items,
-                              size_t count)
+static enum verdict call_many(struct batch *batch, const struct service_handler *handler,
+                              struct item *const *items, size_t count)
 {
     struct incoming **in = arena_array(&batch->arena, count, sizeof *in);
 
@@ -118,7 +118,8 @@ static size_t collect_run(struct batch *batch, size_t first, struct item **run)
 
 /* ---- verdicts ---- */
 
-/* A failed statement may have been queued by an earlier message, or be the fence: whoever is named, look closer. */
+/* A failed statement may have been queued by an earlier message, or be the fence: whoever is named, look
+ * closer. */
 static enum outcome look_closer(struct batch *batch, struct item *const *run, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -129,8 +130,9 @@ static enum outcome look_closer(struct batch *batch, struct item *const *run, si
 
 static void log_rejection(const struct batch *batch, const struct item *item)
 {
-    log_event(&batch->ctx.log, LOG_WARN, "message.rejected", LOG_S("code", item->code), LOG_S("reason", item->reason),
-              LOG_S("stream", item->in.stream), LOG_U("sequence", item->in.sequence),
+    log_event(&batch->ctx.log, LOG_WARN, "message.rejected", LOG_S("code", item->code),
+              LOG_S("reason", item->reason), LOG_S("stream", item->in.stream),
+              LOG_U("sequence", item->in.sequence),
               LOG_S("type", item->request_type ? item->request_type->name : NULL),
               LOG_S("timer", item->timer ? item->timer->name : NULL));
 }

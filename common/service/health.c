@@ -55,8 +55,8 @@ static uint64_t log_lags(const struct wiring *wiring, const struct board_view *v
         if (view->heard[i] <= applied)
             continue;
         total += view->heard[i] - applied;
-        log_event(NULL, LOG_INFO, "stream.lag", LOG_S("stream", wiring->sources[i]), LOG_U("applied", applied),
-                  LOG_U("head", view->heard[i]));
+        log_event(NULL, LOG_INFO, "stream.lag", LOG_S("stream", wiring->sources[i]),
+                  LOG_U("applied", applied), LOG_U("head", view->heard[i]));
     }
     return total;
 }

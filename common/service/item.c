@@ -72,7 +72,8 @@ static void unpack_payload(struct item *item, const struct wiring *wiring)
     struct err_text text;
 
     if (!type) {
-        item_reject(item, "unknown-type", "this build does not know the type; replay the event after an upgrade");
+        item_reject(item, "unknown-type",
+                    "this build does not know the type; replay the event after an upgrade");
         return;
     }
     item->handler = wiring->events[type->number];
@@ -106,16 +107,16 @@ static int read_event(struct item *item, const struct wiring *wiring, struct byt
     return 0;
 }
 
-int item_event(struct item **ret_item, const struct wiring *wiring, size_t source, uint64_t sequence,
-               struct bytes_view header, struct bytes_view payload)
+int item_event(struct item **ret_item, const struct wiring *wiring, size_t source,
+               const struct logged_event *event)
 {
     struct item *item = item_new(ITEM_EVENT);
 
     if (!item)
         return ERR_NOMEM;
     item->source = source;
-    item->in.sequence = sequence;
-    int err = read_event(item, wiring, header, payload);
+    item->in.sequence = event->sequence;
+    int err = read_event(item, wiring, event->header, event->payload);
     if (err < 0) {
         item_free(&item);
         return err;
@@ -138,8 +139,8 @@ static bool read_request(struct item *item)
 {
     struct err_text text;
 
-    item->in.request = (const Request *)wire_unpack(&bangban__v1__request__descriptor, item->in.bytes, item->in.size,
-                                                    &item->arena, &text);
+    item->in.request = (const Request *)wire_unpack(&bangban__v1__request__descriptor, item->in.bytes,
+                                                    item->in.size, &item->arena, &text);
     if (!item->in.request)
         refuse_at_sight(item, "malformed", text.text);
     else if (uuid_parse(item->in.request->request_id, &item->request_id) < 0)
@@ -171,8 +172,8 @@ static void read_body(struct item *item)
     const Request *request = item->in.request;
     struct err_text text;
 
-    item->in.message = wire_unpack(item->request_type->descriptor, request->body.data, request->body.len, &item->arena,
-                                   &text);
+    item->in.message = wire_unpack(item->request_type->descriptor, request->body.data, request->body.len,
+                                   &item->arena, &text);
     if (!item->in.message)
         refuse_at_sight(item, "malformed", text.text);
 }

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  * item - one message between the socket and its answer. Private to common/service.
  *
- * Made by the loop thread (or the writer, from the log), passed through a queue to the thread that handles it,
- * and back to the loop thread with its answer: it belongs to one thread at a time.
+ * Made by the loop thread (or the writer, from the log), passed through a queue to the thread that handles
+ * it, and back to the loop thread with its answer: it belongs to one thread at a time.
  */
 #ifndef BANGBAN_SERVICE_ITEM_H
 #define BANGBAN_SERVICE_ITEM_H
 
 #include "bus/bus.h"
 #include "bus/chain.h"
+#include "bus/cursor.h"
 #include "service.h"
 #include "uuid/uuid.h"
 #include "wiring.h"
@@ -51,9 +52,9 @@ struct item {
     /* Found out in earlier attempts: why it can never succeed. */
     const char *code; /* NULL: nothing known */
     const char *reason;
-    bool again;     /* its stream waits for another one; this is the next try */
-    bool deferred;  /* it has to wait once more */
-    size_t replay_max;        /* of a replay: the event after so many stops it */
+    bool again;              /* its stream waits for another one; this is the next try */
+    bool deferred;           /* it has to wait once more */
+    size_t replay_max;       /* of a replay: the event after so many stops it */
     const char *replay_stop; /* and why */
 
     /* This attempt. */
@@ -62,7 +63,7 @@ struct item {
     bool handled;
     const char *park_code;
     const char *park_reason;
-    const struct item *twin; /* an earlier one of the batch with the same request id */
+    const struct item *twin;  /* an earlier one of the batch with the same request id */
     struct bytes_view answer; /* packed Reply */
 };
 
@@ -71,11 +72,11 @@ struct item *item_new(enum item_kind kind);
 void item_free(struct item **item);
 size_t item_size(const struct item *item); /* bytes held */
 
-/* An event as it is on the wire or in the log.  `sequence` is that of the log, or 0: from the header.  One whose
- * payload is bad is made too, with code and reason set.  ERR_INVALID: a header that cannot be read, without a
- * sequence from the log. */
-int item_event(struct item **ret_item, const struct wiring *wiring, size_t source, uint64_t sequence,
-               struct bytes_view header, struct bytes_view payload);
+/* An event as it is on the wire or in the log.  Off the wire its sequence is 0: it is in the header.  One
+ * whose payload is bad is made too, with code and reason set.  ERR_INVALID: a header that cannot be read,
+ * without a sequence from the log. */
+int item_event(struct item **ret_item, const struct wiring *wiring, size_t source,
+               const struct logged_event *event);
 
 /* A request frame.  When it is refused at sight, *ret_item has an answer already. ERR_NOMEM. */
 int item_request(struct item **ret_item, const struct wiring *wiring, const struct bus_peer *peer,

@@ -11,11 +11,12 @@
 #define EVENT_BYTES    ((size_t)300 * 1024)      /* a largest event with its header */
 #define READING_MEMORY ((size_t)64 * 1024 * 1024)
 
-int lag_init(struct lag *lag, const struct wiring *wiring)
+int lag_init(struct lag *lag, const struct wiring *wiring, size_t limit)
 {
     size_t count = wiring->source_count + 1;
 
     *lag = (struct lag){.wiring = wiring,
+                        .limit = limit,
                         .behind = calloc(count, sizeof *lag->behind),
                         .waiting = calloc(count, sizeof *lag->waiting),
                         .since = calloc(count, sizeof *lag->since)};
@@ -68,16 +69,25 @@ void lag_go_on(struct lag *lag, size_t source)
 
 /* ---- reading ---- */
 
-static int read_page(struct store *store, struct arena *arena, const struct cursor *cursors, size_t count,
-                     const struct cursor_page *page, struct logged_event **ret_events, size_t *ret_count)
+/* What one reading is about, and what it found. */
+struct reading {
+    struct store *store;
+    struct arena arena;
+    struct cursor *cursors;
+    size_t count;
+    struct cursor_limits limits; /* for each */
+    struct log_page page;
+};
+
+static int read_page(struct reading *reading)
 {
-    struct store_tx *tx;
-    int err = store_begin(store, &tx);
+    struct bus_work work = {.arena = &reading->arena};
+    int err = store_begin(reading->store, &work.tx);
 
     if (err < 0)
         return err;
-    err = cursor_read(tx, arena, cursors, count, page, ret_events, ret_count);
-    store_rollback(&tx);
+    err = cursor_read(&work, reading->cursors, reading->count, &reading->limits, &reading->page);
+    store_rollback(&work.tx);
     return err;
 }
 
@@ -87,11 +97,11 @@ static void free_all(struct item **items, size_t count)
         item_free(&items[i]);
 }
 
-static int make_items(const struct lag *lag, const struct logged_event *events, size_t count, struct item **items)
+static int make_items(const struct lag *lag, const struct log_page *page, struct item **items)
 {
-    for (size_t i = 0; i < count; i++) {
-        int err = item_event(&items[i], lag->wiring, wiring_source(lag->wiring, events[i].stream), events[i].sequence,
-                             events[i].header, events[i].payload);
+    for (size_t i = 0; i < page->count; i++) {
+        const struct logged_event *event = &page->events[i];
+        int err = item_event(&items[i], lag->wiring, wiring_source(lag->wiring, event->stream), event);
         if (err < 0) {
             free_all(items, i);
             return err;
@@ -102,98 +112,101 @@ static int make_items(const struct lag *lag, const struct logged_event *events, 
 
 /* A page that is neither full by number nor nearly full by bytes has reached the end of the log: what was
  * committed later comes through the socket, or a beacon tells of it. */
-static bool reached_end(const char *stream, const struct logged_event *events, size_t count,
-                        const struct cursor_page *page)
+static bool reached_end(const struct reading *reading, const char *stream)
 {
     size_t bytes = 0, number = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(events[i].stream, stream) != 0)
+    for (size_t i = 0; i < reading->page.count; i++) {
+        const struct logged_event *event = &reading->page.events[i];
+        if (strcmp(event->stream, stream) != 0)
             continue;
         number++;
-        bytes += events[i].header.size + events[i].payload.size;
+        bytes += event->header.size + event->payload.size;
     }
-    return number < page->events_max && bytes + EVENT_BYTES <= page->bytes_max;
+    return number < reading->limits.events_max && bytes + EVENT_BYTES <= reading->limits.bytes_max;
 }
 
-/* A log without the next event is damaged: only a person can mend it, so the stream waits and the others go on. */
-static void check_hole(struct lag *lag, const struct cursor *cursor, const struct logged_event *events, size_t count)
+/* A log without the next event is damaged: only a person can mend it, so the stream waits and the others go
+ * on. */
+static void check_hole(struct lag *lag, const struct cursor *cursor, const struct log_page *page)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(events[i].stream, cursor->stream) != 0)
+    for (size_t i = 0; i < page->count; i++) {
+        if (strcmp(page->events[i].stream, cursor->stream) != 0)
             continue;
-        if (events[i].sequence != cursor->applied + 1) {
+        if (page->events[i].sequence != cursor->applied + 1) {
             log_event(NULL, LOG_ERROR, "stream.hole", LOG_S("stream", cursor->stream),
-                      LOG_U("wanted", cursor->applied + 1), LOG_U("found", events[i].sequence));
+                      LOG_U("wanted", cursor->applied + 1), LOG_U("found", page->events[i].sequence));
             lag_wait(lag, wiring_source(lag->wiring, cursor->stream), clock_uptime());
         }
         return;
     }
 }
 
-static size_t choose(const struct lag *lag, const struct cursor *cursors, size_t max, struct cursor *chosen)
+static int choose(const struct lag *lag, const struct cursor *cursors, struct reading *reading)
 {
-    size_t count = 0;
-
-    for (size_t i = 0; i < lag->wiring->source_count && count < max; i++)
-        if (lag->behind[i] && !lag->waiting[i])
-            chosen[count++] = cursors[i];
-    return count;
-}
-
-static int read_behind(struct lag *lag, struct store *store, struct arena *arena, const struct cursor *cursors,
-                       size_t max, struct item **items, size_t *ret_count)
-{
-    struct cursor *chosen = arena_array(arena, lag->wiring->source_count, sizeof *chosen);
-    struct logged_event *events;
-    size_t count;
-
-    if (!chosen)
+    reading->cursors = arena_array(&reading->arena, lag->wiring->source_count, sizeof *cursors);
+    if (!reading->cursors)
         return ERR_NOMEM;
-    size_t streams = choose(lag, cursors, max, chosen);
-    struct cursor_page page = {.events_max = max / streams, .bytes_max = PAGE_BYTES / streams + EVENT_BYTES};
-    int err = read_page(store, arena, chosen, streams, &page, &events, &count);
-    if (err == 0)
-        err = make_items(lag, events, count, items);
-    if (err < 0)
-        return err;
-    for (size_t i = 0; i < streams; i++) {
-        if (reached_end(chosen[i].stream, events, count, &page))
-            lag->behind[wiring_source(lag->wiring, chosen[i].stream)] = false;
-        check_hole(lag, &chosen[i], events, count);
-    }
-    log_event(NULL, LOG_DEBUG, "stream.catch_up", LOG_U("streams", streams), LOG_U("events", count));
-    *ret_count = count;
+    for (size_t i = 0; i < lag->wiring->source_count && reading->count < lag->limit; i++)
+        if (lag->behind[i] && !lag->waiting[i])
+            reading->cursors[reading->count++] = cursors[i];
+    reading->limits.events_max = lag->limit / reading->count;
+    reading->limits.bytes_max = PAGE_BYTES / reading->count + EVENT_BYTES;
     return 0;
 }
 
-int lag_read(struct lag *lag, struct store *store, const struct cursor *cursors, size_t max, struct item **ret_items,
+static int read_behind(struct lag *lag, const struct cursor *cursors, struct reading *reading,
+                       struct item **items)
+{
+    int err = choose(lag, cursors, reading);
+
+    if (err == 0)
+        err = read_page(reading);
+    if (err == 0)
+        err = make_items(lag, &reading->page, items);
+    if (err < 0)
+        return err;
+    for (size_t i = 0; i < reading->count; i++) {
+        const struct cursor *cursor = &reading->cursors[i];
+        if (reached_end(reading, cursor->stream))
+            lag->behind[wiring_source(lag->wiring, cursor->stream)] = false;
+        check_hole(lag, cursor, &reading->page);
+    }
+    log_event(NULL, LOG_DEBUG, "stream.catch_up", LOG_U("streams", reading->count),
+              LOG_U("events", reading->page.count));
+    return 0;
+}
+
+int lag_read(struct lag *lag, struct store *store, const struct cursor *cursors, struct item **ret_items,
              size_t *ret_count)
 {
-    struct arena arena;
+    struct reading reading = {.store = store};
 
     *ret_count = 0;
     if (!lag_is_behind(lag))
         return 0;
-    arena_init(&arena, READING_MEMORY);
-    int err = read_behind(lag, store, &arena, cursors, max, ret_items, ret_count);
-    arena_done(&arena);
+    arena_init(&reading.arena, READING_MEMORY);
+    int err = read_behind(lag, cursors, &reading, ret_items);
+    if (err == 0)
+        *ret_count = reading.page.count;
+    arena_done(&reading.arena);
     return err;
 }
 
 int lag_read_one(struct lag *lag, struct store *store, const struct cursor *cursor, size_t source,
                  struct item **ret_item)
 {
-    const struct cursor_page page = {.events_max = 1, .bytes_max = EVENT_BYTES};
-    struct logged_event *events;
-    struct arena arena;
-    size_t count;
+    struct cursor wanted = *cursor;
+    struct reading reading = {.store = store,
+                              .cursors = &wanted,
+                              .count = 1,
+                              .limits = {.events_max = 1, .bytes_max = EVENT_BYTES}};
 
     *ret_item = NULL;
-    arena_init(&arena, READING_MEMORY);
-    int err = read_page(store, &arena, cursor, 1, &page, &events, &count);
-    if (err == 0 && count > 0)
-        err = item_event(ret_item, lag->wiring, source, events[0].sequence, events[0].header, events[0].payload);
-    arena_done(&arena);
+    arena_init(&reading.arena, READING_MEMORY);
+    int err = read_page(&reading);
+    if (err == 0 && reading.page.count > 0)
+        err = item_event(ret_item, lag->wiring, source, &reading.page.events[0]);
+    arena_done(&reading.arena);
     return err;
 }

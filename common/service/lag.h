@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * lag - which streams must be read from the log, and which wait for another stream. Private to common/service,
- * the writer's own.
+ * lag - which streams must be read from the log, and which wait for another stream. Private to
+ * common/service, the writer's own.
  */
 #ifndef BANGBAN_SERVICE_LAG_H
 #define BANGBAN_SERVICE_LAG_H
@@ -11,13 +11,14 @@
 
 struct lag {
     const struct wiring *wiring;
-    bool *behind;     /* the log has events that the socket did not bring */
-    bool *waiting;    /* the next event waits for one of another stream */
-    duration *since;  /* uptime from when on it waits */
+    size_t limit;    /* events of one reading */
+    bool *behind;    /* the log has events that the socket did not bring */
+    bool *waiting;   /* the next event waits for one of another stream */
+    duration *since; /* uptime from when on it waits */
     duration retry_at;
 };
 
-int lag_init(struct lag *lag, const struct wiring *wiring);
+int lag_init(struct lag *lag, const struct wiring *wiring, size_t limit);
 void lag_done(struct lag *lag);
 
 /* A new owner knows nothing: all streams are behind, none waits. */
@@ -29,9 +30,9 @@ bool lag_is_waiting(const struct lag *lag);
 void lag_wait(struct lag *lag, size_t source, duration now);
 void lag_go_on(struct lag *lag, size_t source);
 
-/* Reads up to `max` next events of the streams that are behind and do not wait, in a transaction of its own.
- * A stream whose end is reached is not behind any more. */
-int lag_read(struct lag *lag, struct store *store, const struct cursor *cursors, size_t max, struct item **ret_items,
+/* Reads up to `limit` next events of the streams that are behind and do not wait, in a transaction of its
+ * own. A stream whose end is reached is not behind any more. `ret_items` has room for them. */
+int lag_read(struct lag *lag, struct store *store, const struct cursor *cursors, struct item **ret_items,
              size_t *ret_count);
 
 /* Reads the next event of a stream; none: *ret_item is NULL. */

@@ -8,7 +8,8 @@
 
 #define PATIENCE 6 /* temporary failures before a closer look */
 
-/* From 10 ms, doubling to 1 s, each anywhere in its upper half: writers that failed together do not return so. */
+/* From 10 ms, doubling to 1 s, each anywhere in its upper half: writers that failed together do not return
+ * so. */
 static duration back_off(unsigned tries)
 {
     int64_t us = (int64_t)10000 << (tries < 7 ? tries : 7);
@@ -125,7 +126,8 @@ static int be_patient(struct writer *writer, struct item **items, size_t count, 
         return each_alone(writer, items, count);
     if (count == 1 && !items[0]->code)
         item_reject(items[0], items[0]->kind == ITEM_REQUEST ? "unavailable" : "retried-in-vain",
-                    items[0]->kind == ITEM_REQUEST ? "暂时无法办理,请稍后重试" : "a temporary failure that does not end");
+                    items[0]->kind == ITEM_REQUEST ? "暂时无法办理,请稍后重试"
+                                                   : "a temporary failure that does not end");
     return 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * persist - what a batch leaves behind beside the effects of its handlers: events, heads, cursors, parked rows and
- * replies, each in one statement, all travelling with COMMIT. */
+ * persist - what a batch leaves behind beside the effects of its handlers: events, heads, cursors, parked
+ * rows and replies, each in one statement, all travelling with COMMIT. */
 #include <string.h>
 
 #include "batch.h"
@@ -9,7 +9,8 @@ int batch_park(struct batch *batch, const struct item *item, const char *code, c
 {
     struct parking_list *list = &batch->parkings;
     const Envelope *envelope = item->in.envelope;
-    int err = batch_grow(&batch->arena, (void **)&list->items, list->count, &list->capacity, sizeof *list->items);
+    int err =
+        batch_grow(&batch->arena, (void **)&list->items, list->count, &list->capacity, sizeof *list->items);
 
     if (err < 0)
         return err;
@@ -32,16 +33,17 @@ static int park_all(struct batch *batch)
 
     for (size_t i = 0; i < batch->count && err == 0; i++)
         if (batch->items[i]->fate == FATE_PARK)
-            err = batch_park(batch, batch->items[i], batch->items[i]->park_code, batch->items[i]->park_reason);
+            err =
+                batch_park(batch, batch->items[i], batch->items[i]->park_code, batch->items[i]->park_reason);
     if (err < 0 || batch->parkings.count == 0)
         return err;
-    return parking_add(batch->tx, &batch->arena, batch->wiring->name, batch->parkings.items, batch->parkings.count,
-                       batch->ctx.now);
+    return parking_add(&batch->work, batch->parkings.items, batch->parkings.count, batch->ctx.now);
 }
 
 static bool to_keep(const struct item *item)
 {
-    return item_keeps_reply(item) && !item->temporary && !(item->code && strcmp(item->code, "unavailable") == 0);
+    return item_keeps_reply(item) && !item->temporary &&
+           !(item->code && strcmp(item->code, "unavailable") == 0);
 }
 
 static int keep_replies(struct batch *batch)
@@ -60,17 +62,17 @@ static int keep_replies(struct batch *batch)
     }
     if (count == 0)
         return 0;
-    return replies_store(batch->tx, &batch->arena, batch->wiring->name, replies, count, batch->ctx.now);
+    return replies_store(&batch->work, replies, count, batch->ctx.now);
 }
 
 static int append_events(struct batch *batch)
 {
     if (batch->events.count == 0)
         return 0;
-    int err = stream_append(batch->tx, &batch->arena, batch->events.items, batch->events.count, batch->after.heads);
+    int err = stream_append(&batch->work, batch->events.items, batch->events.count, batch->after.heads);
     if (err < 0)
         return err;
-    return stream_move_heads(batch->tx, &batch->arena, batch->frame->before->heads, batch->after.heads,
+    return stream_move_heads(&batch->work, batch->frame->before->heads, batch->after.heads,
                              batch->wiring->stream_count);
 }
 
@@ -83,7 +85,7 @@ int batch_persist(struct batch *batch)
     if (err == 0)
         err = keep_replies(batch);
     if (err == 0)
-        err = cursor_move(batch->tx, &batch->arena, batch->wiring->name, batch->frame->before->cursors,
-                          batch->after.cursors, batch->wiring->source_count);
+        err = cursor_move(&batch->work, batch->frame->before->cursors, batch->after.cursors,
+                          batch->wiring->source_count);
     return err;
 }

@@ -6,7 +6,8 @@
 
 #include "service.h"
 
-/* A Reply with the problem, packed into the arena; `request_id` "" when there is none. {0} if the arena is full. */
+/* A Reply with the problem, packed into the arena; `request_id` "" when there is none. {0} if the arena is
+ * full. */
 struct bytes_view problem_reply(struct arena *arena, const char *request_id, const struct problem *problem);
 
 #endif

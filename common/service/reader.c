@@ -78,8 +78,8 @@ static void answer(struct reader *reader, struct batch *batch, struct item *item
     if (verdict != VERDICT_DONE || !item->answer.data)
         refuse_query(batch, item, verdict == VERDICT_RETRY || verdict == VERDICT_DEFER);
     if (verdict == VERDICT_REJECT)
-        log_event(NULL, LOG_WARN, "query.rejected", LOG_S("type", item->request_type->name), LOG_S("code", item->code),
-                  LOG_S("reason", item->reason));
+        log_event(NULL, LOG_WARN, "query.rejected", LOG_S("type", item->request_type->name),
+                  LOG_S("code", item->code), LOG_S("reason", item->reason));
 }
 
 static void serve(struct reader *reader, struct item *item)

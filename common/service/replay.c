@@ -22,20 +22,24 @@ struct decision {
 
 bool replay_is_command(const struct item *item)
 {
-    return item->kind == ITEM_REQUEST && !item->handler && item->request_type && item->request_type->kind == COMMAND;
+    return item->kind == ITEM_REQUEST && !item->handler && item->request_type &&
+           item->request_type->kind == COMMAND;
 }
 
 static enum verdict refuse_field(const struct decision *decision, const char *field, const char *rule)
 {
-    const struct field_problem fields[] = {{.field = field, .rule = rule, .cure = "按 bangban parked list 所列填写"}};
+    const struct field_problem fields[] = {
+        {.field = field, .rule = rule, .cure = "按 bangban parked list 所列填写"}};
 
-    return refuse(&decision->batch->ctx, &decision->item->in,
-                  &(struct problem){.code = "invalid-field", .detail = rule, .fields = fields, .field_count = 1});
+    return refuse(
+        &decision->batch->ctx, &decision->item->in,
+        &(struct problem){.code = "invalid-field", .detail = rule, .fields = fields, .field_count = 1});
 }
 
 static enum verdict refuse_plain(const struct decision *decision, const char *code, const char *detail)
 {
-    return refuse(&decision->batch->ctx, &decision->item->in, &(struct problem){.code = code, .detail = detail});
+    return refuse(&decision->batch->ctx, &decision->item->in,
+                  &(struct problem){.code = code, .detail = detail});
 }
 
 static int decide(const struct decision *decision, const char *stream, int64_t sequence, const char *state)
@@ -64,20 +68,24 @@ static enum verdict handle_row(const struct decision *decision, struct item *eve
     batch->current = decision->item;
     if (verdict != VERDICT_DONE)
         return verdict;
-    /* Waits for its answer, and with it for all that the handler has queued: a fault shows at its own event. */
+    /* Waits for its answer, and with it for all that the handler has queued: a fault shows at its own event.
+     */
     int err = decide(decision, event->in.stream, (int64_t)event->in.sequence, "replayed");
     return err < 0 ? verdict_of(&batch->ctx, &event->in, err) : VERDICT_DONE;
 }
 
-static enum verdict replay_row(const struct decision *decision, const struct bus_load_parked_row *row, size_t number)
+static enum verdict replay_row(const struct decision *decision, const struct bus_load_parked_row *row,
+                               size_t number)
 {
     struct batch *batch = decision->batch;
     size_t source = wiring_source(batch->wiring, row->stream);
     struct item *event = NULL;
 
-    if (source == WIRING_NONE ||
-        item_event(&event, batch->wiring, source, (uint64_t)row->seq, (struct bytes_view){row->header.data, row->header.size},
-                   (struct bytes_view){row->payload.data, row->payload.size}) < 0)
+    const struct logged_event logged = {.sequence = (uint64_t)row->seq,
+                                        .header = {row->header.data, row->header.size},
+                                        .payload = {row->payload.data, row->payload.size}};
+
+    if (source == WIRING_NONE || item_event(&event, batch->wiring, source, &logged) < 0)
         return VERDICT_REJECT;
     enum verdict verdict = handle_row(decision, event);
     bool trusted = batch->fresh || !store_tx_failed(batch->tx);
@@ -93,8 +101,9 @@ static enum verdict replay_row(const struct decision *decision, const struct bus
 
 static int load(const struct decision *decision, struct bus_load_parked_row **ret_rows, size_t *ret_count)
 {
-    return bus_load_parked(decision->batch->tx, &decision->batch->arena, decision->batch->wiring->name, decision->key,
-                           decision->stream, (int64_t)decision->sequence, PAGE, ret_rows, ret_count);
+    return bus_load_parked(decision->batch->tx, &decision->batch->arena, decision->batch->wiring->name,
+                           decision->key, decision->stream, (int64_t)decision->sequence, PAGE, ret_rows,
+                           ret_count);
 }
 
 static enum verdict replay_all(const struct decision *decision, size_t *ret_applied)
@@ -142,7 +151,8 @@ static int list_still_parked(const struct decision *decision, ParkedDecision *me
         parked[i].key = (char *)rows[i].key;
         parked[i].type = (char *)rows[i].type;
         parked[i].code = (char *)rows[i].code;
-        parked[i].reason = (char *)(i == 0 && decision->item->replay_stop ? decision->item->replay_stop : rows[i].reason);
+        parked[i].reason =
+            (char *)(i == 0 && decision->item->replay_stop ? decision->item->replay_stop : rows[i].reason);
         parked[i].parked_at = rows[i].parked_at.us;
         parked[i].state = "parked";
         message->still_parked[i] = &parked[i];
@@ -165,7 +175,8 @@ static enum verdict answer(const struct decision *decision, size_t applied)
     batch->after.parked = (uint64_t)parked.parked;
     batch->after.oldest_parked = parked.oldest;
     message.applied = (uint32_t)applied;
-    return verdict_of(&batch->ctx, &decision->item->in, reply(&batch->ctx, &decision->item->in, &message.base));
+    return verdict_of(&batch->ctx, &decision->item->in,
+                      reply(&batch->ctx, &decision->item->in, &message.base));
 }
 
 static enum verdict discard(const struct decision *decision)
@@ -241,7 +252,7 @@ void replay_log(const struct item *item)
 
     read_command(item, &decision);
     log_event(NULL, LOG_INFO, "parked.decided", LOG_S("command", item->request_type->name),
-              LOG_S("stream", decision.stream), LOG_U("sequence", decision.sequence), LOG_S("key_name", item->in.caller),
-              LOG_S("actor", item->in.request->actor), LOG_S("reason", decision.reason),
-              LOG_S("stopped_by", item->replay_stop));
+              LOG_S("stream", decision.stream), LOG_U("sequence", decision.sequence),
+              LOG_S("key_name", item->in.caller), LOG_S("actor", item->in.request->actor),
+              LOG_S("reason", decision.reason), LOG_S("stopped_by", item->replay_stop));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * select - under the lock, what becomes of each message of a batch: whose turn it is, what was answered before,
- * what must wait behind a parked one. */
+ * select - under the lock, what becomes of each message of a batch: whose turn it is, what was answered
+ * before, what must wait behind a parked one. */
 #include <string.h>
 
 #include "batch.h"
@@ -91,7 +91,8 @@ static void select_beacon(struct batch *batch, struct item *item)
 
 /* ---- requests ---- */
 
-static const struct stored_reply *find_reply(const struct stored_reply *replies, size_t count, const struct uuid *id)
+static const struct stored_reply *find_reply(const struct stored_reply *replies, size_t count,
+                                             const struct uuid *id)
 {
     for (size_t i = 0; i < count; i++)
         if (uuid_equal(&replies[i].request_id, id))
@@ -113,8 +114,9 @@ static int answer_conflict(struct batch *batch, struct item *item)
     item->temporary = true; /* the id has its reply already */
     item->answer = problem_reply(
         &batch->arena, item->in.request->request_id,
-        &(struct problem){.code = "conflict",
-                          .detail = "同一 request_id 已用于内容不同的请求;重试须逐字节相同,新请求请用新的 request_id"});
+        &(struct problem){
+            .code = "conflict",
+            .detail = "同一 request_id 已用于内容不同的请求;重试须逐字节相同,新请求请用新的 request_id"});
     return item->answer.data ? 0 : ERR_NOMEM;
 }
 
@@ -172,8 +174,7 @@ static int find_replies(struct batch *batch, struct stored_reply **ret_replies, 
     }
     if (count == 0)
         return 0;
-    return replies_find(batch->tx, &batch->arena, batch->wiring->name, (struct store_uuid_array){ids, count},
-                        ret_replies, ret_count);
+    return replies_find(&batch->work, (struct store_uuid_array){ids, count}, ret_replies, ret_count);
 }
 
 /* ---- all ---- */

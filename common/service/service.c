@@ -25,7 +25,8 @@ static void say(const struct err_text *text)
 static int start_log(const struct process *process, struct err_text *ret_text)
 {
     const char *path = process->options.log_file;
-    struct log_options options = {.service = process->wiring.name, .clock = process->clock, .fd = STDOUT_FILENO};
+    struct log_options options = {
+        .service = process->wiring.name, .clock = process->clock, .fd = STDOUT_FILENO};
 
     if (log_level_parse(process->options.log_level, &options.level) < 0)
         return err_set(ret_text, ERR_INVALID, "log-level: \"%s\" is none of debug, info, warn, error",

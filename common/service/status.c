@@ -5,7 +5,7 @@
 #include "bus.sql.h"
 #include "process.h"
 
-#define PARKED_MAX 500 /* shown; with their payloads they must fit one frame */
+#define PARKED_MAX   500 /* shown; with their payloads they must fit one frame */
 #define PARKED_BYTES ((size_t)768 * 1024)
 
 static int look(struct process *process, struct arena *arena, struct board_view *view)
@@ -21,7 +21,8 @@ static int look(struct process *process, struct arena *arena, struct board_view 
     return 0;
 }
 
-static int list_heads(struct arena *arena, const struct board_view *view, size_t count, ServiceStatus *message)
+static int list_heads(struct arena *arena, const struct board_view *view, size_t count,
+                      ServiceStatus *message)
 {
     StreamHead *heads = arena_array(arena, count, sizeof *heads);
 
@@ -75,8 +76,9 @@ static int cursors_from_database(struct process *process, struct handler_ctx *ct
     const struct wiring *wiring = &process->wiring;
     struct bus_show_positions_row *rows;
     size_t count;
-    int err = bus_show_positions(ctx->tx, ctx->arena, wiring->name,
-                                 (struct store_text_array){wiring->sources, wiring->source_count}, &rows, &count);
+    int err =
+        bus_show_positions(ctx->tx, ctx->arena, wiring->name,
+                           (struct store_text_array){wiring->sources, wiring->source_count}, &rows, &count);
 
     if (err < 0)
         return err;
@@ -89,7 +91,8 @@ static int cursors_from_database(struct process *process, struct handler_ctx *ct
     return cursors ? 0 : ERR_NOMEM;
 }
 
-static void fill(struct process *process, const struct board_view *view, wall_time now, ServiceStatus *message)
+static void fill(struct process *process, const struct board_view *view, wall_time now,
+                 ServiceStatus *message)
 {
     message->service = (char *)process->wiring.name;
     message->state = (char *)service_state_name(view->state);
@@ -148,7 +151,8 @@ static enum verdict list_parked(struct process *process, struct handler_ctx *ctx
     ParkedList message = BANGBAN__V1__PARKED_LIST__INIT;
     struct bus_list_parked_row *rows;
     size_t count, bytes = 0;
-    int err = bus_list_parked(ctx->tx, ctx->arena, process->wiring.name, request->all, PARKED_MAX, &rows, &count);
+    int err =
+        bus_list_parked(ctx->tx, ctx->arena, process->wiring.name, request->all, PARKED_MAX, &rows, &count);
 
     if (err < 0)
         return verdict_of(ctx, &item->in, err);

@@ -66,7 +66,8 @@ struct topology_row topology_row(const struct topology *topology, size_t row)
                                  .publish = csv_text(topology->table, row, PUBLISH)};
 }
 
-int topology_find(const struct topology *topology, const char *name, int instance, struct topology_row *ret_row)
+int topology_find(const struct topology *topology, const char *name, int instance,
+                  struct topology_row *ret_row)
 {
     for (size_t i = 0; i < topology_rows(topology); i++) {
         struct topology_row row = topology_row(topology, i);

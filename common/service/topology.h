@@ -26,6 +26,7 @@ size_t topology_rows(const struct topology *topology);
 struct topology_row topology_row(const struct topology *topology, size_t row);
 
 /* The `instance`-th row of that name, from 1. ERR_NOT_FOUND. */
-int topology_find(const struct topology *topology, const char *name, int instance, struct topology_row *ret_row);
+int topology_find(const struct topology *topology, const char *name, int instance,
+                  struct topology_row *ret_row);
 
 #endif

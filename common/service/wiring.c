@@ -43,9 +43,10 @@ static int add(const char **names, size_t *count, const char *name)
     return 0;
 }
 
-/* A stream of messages.def: itself, the own partition of it, or one for each partition of the installation. */
-static int add_stream(struct wiring *wiring, const struct topology *topology, const char *stream, const char **names,
-                      size_t *count)
+/* A stream of messages.def: itself, the own partition of it, or one for each partition of the installation.
+ */
+static int add_stream(struct wiring *wiring, const struct topology *topology, const char *stream,
+                      const char **names, size_t *count)
 {
     const char *prefix = partitioned_prefix(&wiring->arena, stream);
     int err = 0;
@@ -89,7 +90,8 @@ static const struct event_type *event_named(const char *name)
     return NULL;
 }
 
-static int place_handler(struct wiring *wiring, const struct service_handler *handler, struct err_text *ret_text)
+static int place_handler(struct wiring *wiring, const struct service_handler *handler,
+                         struct err_text *ret_text)
 {
     const struct event_type *event = event_named(handler->message);
     const struct request_type *request = request_type_find(handler->message);
@@ -100,7 +102,8 @@ static int place_handler(struct wiring *wiring, const struct service_handler *ha
     }
     if (request && strcmp(request->service, wiring->spec->name) == 0)
         return 0;
-    return err_set(ret_text, ERR_INVALID, "messages.def does not give %s to %s; take the handler out, or the message in",
+    return err_set(ret_text, ERR_INVALID,
+                   "messages.def does not give %s to %s; take the handler out, or the message in",
                    handler->message, wiring->spec->name);
 }
 
@@ -161,7 +164,8 @@ size_t wiring_stream(const struct wiring *wiring, const struct event_type *type,
         partition = wiring->partition;
     size_t prefix = (size_t)(star - type->stream);
     for (size_t i = 0; partition && i < wiring->stream_count; i++)
-        if (strncmp(wiring->streams[i], type->stream, prefix) == 0 && strcmp(wiring->streams[i] + prefix, partition) == 0)
+        if (strncmp(wiring->streams[i], type->stream, prefix) == 0 &&
+            strcmp(wiring->streams[i] + prefix, partition) == 0)
             return i;
     return WIRING_NONE;
 }

@@ -10,7 +10,7 @@
 
 struct wiring {
     const struct service_spec *spec;
-    const char *name;      /* "department.housing": of the process, its key after "service.", and its owner row */
+    const char *name; /* "department.housing": of the process, its key after "service.", and its owner row */
     const char *partition; /* "housing" or NULL */
     const char **streams;  /* written */
     size_t stream_count;

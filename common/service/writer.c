@@ -21,7 +21,7 @@ static int writer_init(struct writer *writer, struct process *process)
     if (err == 0)
         err = standing_init(&writer->standing, &process->wiring);
     if (err == 0)
-        err = lag_init(&writer->lag, &process->wiring);
+        err = lag_init(&writer->lag, &process->wiring, (size_t)process->options.batch_limit);
     return err == 0 ? writer_timers_init(writer) : err;
 }
 
@@ -111,7 +111,8 @@ static int show_life(struct writer *writer)
 static void keep_rest(struct writer *writer, size_t count)
 {
     for (size_t i = 0; i < count; i++) /* timers are asked again */
-        if (writer->items[i] && (writer->items[i]->kind == ITEM_TIMER || writer->items[i]->kind == ITEM_ELECTED))
+        if (writer->items[i] &&
+            (writer->items[i]->kind == ITEM_TIMER || writer->items[i]->kind == ITEM_ELECTED))
             item_free(&writer->items[i]);
     queue_return(&writer->process->commands, writer->items, count);
 }
@@ -124,7 +125,7 @@ static int turn(struct writer *writer, bool *ret_ended)
     int err = draining ? 0 : try_all_waiting(writer);
 
     if (err == 0 && !draining)
-        err = lag_read(&writer->lag, writer->store, writer->standing.cursors, limit, writer->items, &count);
+        err = lag_read(&writer->lag, writer->store, writer->standing.cursors, writer->items, &count);
     if (err < 0)
         return err == ERR_FENCED ? err : ERR_UNAVAIL;
     struct queue_taken taken = queue_take(&process->commands, writer->items + count, limit,

@@ -23,19 +23,20 @@ struct writer {
     struct timer_clock *timers;
     wall_time asked_at; /* the clock when timers were last asked */
     struct item **items;
-    duration shown_at;  /* uptime of the last transaction */
+    duration shown_at; /* uptime of the last transaction */
 };
 
 /* ---- election.c ---- */
 
-/* Connects, waits for the lead, raises the epoch. 0: the owner.  ERR_UNAVAIL: try again.  ERR_CONFLICT: the process
- * stops before that.  ERR_INVALID, ERR_FORBIDDEN: this database will not do. */
+/* Connects, waits for the lead, raises the epoch. 0: the owner.  ERR_UNAVAIL: try again.  ERR_CONFLICT: the
+ * process stops before that.  ERR_INVALID, ERR_FORBIDDEN: this database will not do. */
 int writer_elect(struct writer *writer);
 
 /* ---- perform.c ---- */
 
 /* Makes the messages' effects stand, whatever number of transactions it takes; each is parked or refused if
- * nothing else helps.  What is done with is NULL in `items`.  ERR_UNAVAIL, ERR_FENCED: the rest is still there. */
+ * nothing else helps.  What is done with is NULL in `items`.  ERR_UNAVAIL, ERR_FENCED: the rest is still
+ * there. */
 int writer_perform(struct writer *writer, struct item **items, size_t count);
 
 /* ---- timers.c ---- */

@@ -85,7 +85,7 @@ def read_line(line):
 class Stage:
     def __init__(self, cluster):
         self.cluster, self.processes, self.clients = cluster, [], []
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="bangban-service-", dir="/tmp"))
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="bangban-service-", dir="/tmp"))  # short: for sockets
         self.keys = self.directory / "keys"
         (self.keys / "allow").mkdir(parents=True)
         for name in ("service.intake", "service.routing", "service.department.housing", "window.w01", "operator.o1",

@@ -11,7 +11,7 @@
 #define HOUR DURATION_S(3600)
 
 struct intake {
-    bool known;     /* due_at is true */
+    bool known; /* due_at is true */
     wall_time due_at;
 };
 
@@ -31,8 +31,11 @@ static int accept(struct handler_ctx *ctx, struct incoming *in, const char *key)
     answer.status = "accepted";
     if (err == 0)
         err = emit(ctx,
-                   &(struct emission){
-                       .type = MSG_ApplicationAccepted, .message = &event, .subject = key, .key = key, .occurred = ctx->now},
+                   &(struct emission){.type = MSG_ApplicationAccepted,
+                                      .message = &event,
+                                      .subject = key,
+                                      .key = key,
+                                      .occurred = ctx->now},
                    NULL);
     return err == 0 ? reply(ctx, in, &answer) : err;
 }
@@ -56,7 +59,8 @@ static enum verdict on_plan(struct handler_ctx *ctx, struct incoming *in)
 {
     const PlanMade *message = (const PlanMade *)in->message;
 
-    return verdict_of(ctx, in, demo_planned(ctx->tx, in->stream, (int64_t)in->sequence, message->application_id));
+    return verdict_of(ctx, in,
+                      demo_planned(ctx->tx, in->stream, (int64_t)in->sequence, message->application_id));
 }
 
 static enum verdict on_show(struct handler_ctx *ctx, struct incoming *in)
@@ -85,7 +89,7 @@ static bool tick_due(void *state, wall_time now)
 static enum verdict tick_fire(struct handler_ctx *ctx)
 {
     struct intake *intake = ctx->state;
-    struct demo_last_tick_row last;
+    struct demo_last_tick_row last = {0};
     int err = demo_last_tick(ctx->tx, ctx->arena, &last);
     wall_time at = last.has_at ? wall_time_add(last.at, HOUR) : ctx->now;
 
@@ -106,9 +110,9 @@ static void forget(void *state)
 int demo_intake(int argc, char **argv)
 {
     static const struct service_handler handlers[] = {
-        ON(SubmitApplication, on_submit),     ON(ShowApplication, on_show),  ON(PlanMade, on_plan),
-        ON(StepBlocked, demo_ignore),         ON(PlanFinished, demo_ignore), ON(ApprovalHandedOver, demo_ignore),
-        ON(ApprovalChanged, demo_ignore),     ON(RungFired, demo_ignore),    ON(RungCorrected, demo_ignore),
+        ON(SubmitApplication, on_submit), ON(ShowApplication, on_show),  ON(PlanMade, on_plan),
+        ON(StepBlocked, demo_ignore),     ON(PlanFinished, demo_ignore), ON(ApprovalHandedOver, demo_ignore),
+        ON(ApprovalChanged, demo_ignore), ON(RungFired, demo_ignore),    ON(RungCorrected, demo_ignore),
     };
     static const struct service_timer timers[] = {
         {.name = "tick", .every = DURATION_S(1), .due = tick_due, .fire = tick_fire}};

@@ -80,7 +80,8 @@ static enum verdict on_accepted(struct handler_ctx *ctx, struct incoming *const 
         texts[count + i] = key_of(in[i]);
         sequences[i] = (int64_t)in[i]->sequence;
     }
-    int err = demo_effects(ctx->tx, (struct store_text_array){texts, count}, (struct store_int64_array){sequences, count},
+    int err = demo_effects(ctx->tx, (struct store_text_array){texts, count},
+                           (struct store_int64_array){sequences, count},
                            (struct store_text_array){texts + count, count});
     for (size_t i = 0; i < count && err == 0; i++)
         err = pass_on(ctx, in[i]);
@@ -95,8 +96,11 @@ static enum verdict on_changed(struct handler_ctx *ctx, struct incoming *in)
 int demo_routing(int argc, char **argv)
 {
     static const struct service_handler handlers[] = {
-        ON_BATCH(ApplicationAccepted, on_accepted), ON(ApprovalChanged, on_changed), ON(PromiseKept, demo_ignore),
-        ON(PromiseBroken, demo_ignore),             ON(ResultDelivered, demo_ignore),
+        ON_BATCH(ApplicationAccepted, on_accepted),
+        ON(ApprovalChanged, on_changed),
+        ON(PromiseKept, demo_ignore),
+        ON(PromiseBroken, demo_ignore),
+        ON(ResultDelivered, demo_ignore),
     };
 
     return service_main(&(struct service_spec){.name = "routing",
