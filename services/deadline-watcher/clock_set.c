@@ -2,6 +2,7 @@
  * clock_set - loading and replaying.
  */
 #include "clock_set.h"
+#include "holder.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #ifndef BANGBAN_DEADLINE_CLOCK_SET_H
 #define BANGBAN_DEADLINE_CLOCK_SET_H
 
-#include "clock_replay.h"
+#include "deadline/clock_replay.h"
 #include "watcher.h"
 
 struct watched_clock {

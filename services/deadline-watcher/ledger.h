@@ -8,7 +8,7 @@
 #define BANGBAN_DEADLINE_LEDGER_H
 
 #include "arena/arena.h"
-#include "history.h"
+#include "deadline/history.h"
 
 struct ledger_entry {
     enum holder holder;

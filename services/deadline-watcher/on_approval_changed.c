@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "clock_set.h"
+#include "holder.h"
 
 /* One message of the batch, sorted by approval; within one, as they came. */
 struct told {

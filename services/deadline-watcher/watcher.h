@@ -8,17 +8,29 @@
 
 #include "calendar/calendar.h"
 #include "catalogue/catalogue.h"
-#include "clock_rule.h"
+#include "deadline/clock_rule.h"
 #include "jump_guard.h"
 #include "queries.sql.h"
 #include "service/service.h"
-#include "work_mark.h"
+#include "deadline/work_mark.h"
 
 /* The watermark: no clock has a next rung before (mark, clock).  Lowered at once, because a watermark too low
  * only costs a look; raised by what the same transaction read, and forgotten with it. */
 struct watermark {
     _Atomic int32_t mark;
     struct uuid clock;
+};
+
+/* A new calendar on its way through the clocks, in pages.  Until it is through, the old one is recorded as the one
+ * in force, so that a restart begins again: calling a clock to a replay twice does nothing. */
+struct recall {
+    bool active;
+    bool past_changed; /* days that have passed now count otherwise */
+    struct uuid after; /* the last clock dealt with */
+    int64_t recalled;
+    char from[CALENDAR_VERSION_TEXT];
+    civil_day anchor_on;
+    int32_t anchor_ordinal;
 };
 
 struct watcher {
@@ -29,6 +41,7 @@ struct watcher {
     struct clock_rules *rules;
 
     struct watermark watermark;
+    struct recall recall;
     struct jump_guard guard;
     bool distrusted;     /* the clock has leapt: nothing fires */
     bool played_clock;   /* a virtual clock leaps as it likes */
@@ -51,6 +64,9 @@ bool watcher_rungs_due(void *state, wall_time now);
 enum verdict watcher_fire_rungs(struct handler_ctx *ctx);
 bool watcher_tick_due(void *state, wall_time now);
 enum verdict watcher_tick(struct handler_ctx *ctx);
+
+bool watcher_recall_due(void *state, wall_time now);
+enum verdict watcher_recall(struct handler_ctx *ctx);
 
 enum verdict watcher_on_application_accepted(struct handler_ctx *ctx, struct incoming *in);
 enum verdict watcher_on_promise_kept(struct handler_ctx *ctx, struct incoming *in);

@@ -13,7 +13,8 @@
 
 #include <cmocka.h>
 
-#include "clock_replay.h"
+#include "deadline/clock_replay.h"
+#include "holder.h"
 
 static struct calendar *calendar;
 static struct catalogue *catalogue;

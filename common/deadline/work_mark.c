@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * work_mark - ordinal * 4 + edge, both ways.
  */
-#include "work_mark.h"
+#include "deadline/work_mark.h"
 
 #include <assert.h>
 

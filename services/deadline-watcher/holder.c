@@ -1,32 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * history - names of events, states and holders.
+ * holder - the states by name.
  */
-#include "history.h"
+#include "holder.h"
 
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-enum step_event step_event_find(const char *name)
-{
-    static const char *const names[] = {
-#define X(name_, text) text,
-        STEP_EVENTS(X)
-#undef X
-    };
-    size_t i = 0;
-
-    while (i < STEP_OTHER && strcmp(names[i], name) != 0)
-        i++;
-    return (enum step_event)i;
-}
-
-const char *holder_name(enum holder holder)
-{
-    static const char *const names[] = {"department", "applicant", "centre", "superior", "third_party", "nobody"};
-
-    return names[holder];
-}
 
 int holder_of_state(const char *state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * course - scans of a history, each in business order and once.
  */
-#include "course.h"
+#include "deadline/course.h"
 
 /* The approval between hand-over and acceptance. */
 struct reception {

@@ -4,7 +4,7 @@
 #ifndef BANGBAN_DEADLINE_COURSE_H
 #define BANGBAN_DEADLINE_COURSE_H
 
-#include "clock_replay.h"
+#include "deadline/clock_replay.h"
 
 #define ACCEPTANCE_WORKDAYS 5 /* Administrative Licensing Law art. 32(4): then receipt counts as acceptance */
 #define RESUME_WORKDAYS     5 /* after its stated end a stop ends by itself */

@@ -8,9 +8,9 @@
 #define BANGBAN_DEADLINE_CLOCK_REPLAY_H
 
 #include "arena/arena.h"
-#include "clock_rule.h"
-#include "history.h"
-#include "work_mark.h"
+#include "deadline/clock_rule.h"
+#include "deadline/history.h"
+#include "deadline/work_mark.h"
 
 enum clock_state { CLOCK_WAITING /* not started */, CLOCK_RUNNING, CLOCK_STOPPED, CLOCK_CLOSED };
 const char *clock_state_name(enum clock_state state);

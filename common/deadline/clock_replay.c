@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * clock_replay - start, stops and close make a term; the calendar gives its end; the end gives rungs and light.
  */
-#include "clock_replay.h"
+#include "deadline/clock_replay.h"
 
 #include <assert.h>
 
-#include "course.h"
+#include "deadline/course.h"
 
 #define WARNING_PART      5 /* yellow in the last fifth of the budget, */
 #define WARNING_LEAST     1 /* at least one working day before the end */

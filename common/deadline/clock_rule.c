@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * clock_rule - reads the rules and finds those of an item.
  */
-#include "clock_rule.h"
+#include "deadline/clock_rule.h"
 
 #include <stdio.h>
 #include <stdlib.h>
