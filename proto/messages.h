@@ -88,6 +88,7 @@ enum role {
 
 /* Which services read an event. */
 enum consumer {
+    NOBODY = 0, /* told for the record, and to whoever watches */
     INTAKE = 1 << 0,
     ROUTING = 1 << 1,
     DEPARTMENT = 1 << 2,
