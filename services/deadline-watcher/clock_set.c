@@ -65,8 +65,8 @@ static int step_of_row(const struct load_steps_row *row, struct step *ret_step)
     return 0;
 }
 
-int history_of_rows(struct arena *arena, const struct load_steps_row *rows, size_t count, wall_time handed_over,
-                    struct history *ret_history)
+int history_of_rows(struct arena *arena, const struct load_steps_row *rows, size_t count,
+                    wall_time handed_over, struct history *ret_history)
 {
     struct step *steps = arena_array(arena, count, sizeof(*steps));
     int err = steps ? 0 : ERR_NOMEM;
@@ -201,11 +201,14 @@ static int replay(struct handler_ctx *ctx, struct watched_clock *clock)
 
     if (err == 0 || err == ERR_NOMEM)
         return err;
-    log_event(&ctx->log, LOG_ERROR, "clock.unreadable", LOG_S("clock", uuid_format(&clock->row->clock_id, id)),
-              LOG_S("kind", clock->row->kind), LOG_S("reason", err_meaning(err)));
-    clock->reading = (struct clock_reading){
-        .state = CLOCK_WAITING, .budget = clock->terms.budget, .due = WORK_MARK_NONE, .date_bound = true,
-        .wakes = WORK_MARK_NONE};
+    log_event(&ctx->log, LOG_ERROR, "clock.unreadable",
+              LOG_S("clock", uuid_format(&clock->row->clock_id, id)), LOG_S("kind", clock->row->kind),
+              LOG_S("reason", err_meaning(err)));
+    clock->reading = (struct clock_reading){.state = CLOCK_WAITING,
+                                            .budget = clock->terms.budget,
+                                            .due = WORK_MARK_NONE,
+                                            .date_bound = true,
+                                            .wakes = WORK_MARK_NONE};
     for (int i = 0; i < RUNG_COUNT; i++)
         clock->reading.rungs[i] = WORK_MARK_NONE;
     return 0;
@@ -219,8 +222,9 @@ static void take_clocks(struct handler_ctx *ctx, const struct load_clocks_row *r
     for (size_t i = 0; i < count; i++) {
         const struct clock_rule *rule = clock_rules_find(watcher->rules, rows[i].rule);
         if (rule)
-            set->clocks[set->count++] = (struct watched_clock){
-                .row = &rows[i], .terms = terms_of(rule, &rows[i]), .standing = parse_standing(&rows[i].standing)};
+            set->clocks[set->count++] = (struct watched_clock){.row = &rows[i],
+                                                               .terms = terms_of(rule, &rows[i]),
+                                                               .standing = parse_standing(&rows[i].standing)};
         else
             log_event(&ctx->log, LOG_ERROR, "clock.rule_missing", LOG_S("rule", rows[i].rule));
     }

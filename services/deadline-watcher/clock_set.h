@@ -34,8 +34,8 @@ int clock_set_load(struct handler_ctx *ctx, struct store_uuid_array clock_ids,
 int clock_set_store(struct handler_ctx *ctx, struct clock_set *set);
 
 /* The steps of an approval as a history, from rows of load_steps in order. */
-int history_of_rows(struct arena *arena, const struct load_steps_row *rows, size_t count, wall_time handed_over,
-                    struct history *ret_history);
+int history_of_rows(struct arena *arena, const struct load_steps_row *rows, size_t count,
+                    wall_time handed_over, struct history *ret_history);
 
 /* The rows of one approval among rows sorted by approval; returns how many. */
 size_t steps_of_approval(const struct load_steps_row *rows, size_t count, const struct uuid *approval_id,

@@ -63,7 +63,8 @@ static int tell_correction(struct handler_ctx *ctx, const struct watched_clock *
 }
 
 /* What fired although, as is known now, its time has not come or will never come. */
-static int correct_clock(struct handler_ctx *ctx, struct watched_clock *clock, struct corrections *corrections)
+static int correct_clock(struct handler_ctx *ctx, struct watched_clock *clock,
+                         struct corrections *corrections)
 {
     const struct watcher *watcher = ctx->state;
     work_mark passed = work_mark_passed(watcher->calendar, ctx->now);
@@ -94,8 +95,8 @@ static int correct_all(struct handler_ctx *ctx, struct clock_set *set)
     if (err || c.count == 0)
         return err;
     return correct_rungs(ctx->tx, (struct store_uuid_array){c.clock_ids, c.count},
-                         (struct store_text_array){c.rungs, c.count}, (struct store_text_array){c.because, c.count},
-                         ctx->now);
+                         (struct store_text_array){c.rungs, c.count},
+                         (struct store_text_array){c.because, c.count}, ctx->now);
 }
 
 /* ---- what changed ---- */
@@ -141,11 +142,11 @@ static int store_changes(struct handler_ctx *ctx, const struct clock_set *set)
         note_change(watcher, &set->clocks[i], &c);
     if (c.count == 0)
         return 0;
-    return update_clocks(ctx->tx, (struct store_uuid_array){c.clock_ids, c.count},
-                         (struct store_text_array){c.states, c.count},
-                         (struct store_int32_array){c.due_marks, c.count},
-                         (struct store_int32_array){c.next_marks, c.count},
-                         (struct store_bool_array){c.date_bound, c.count}, calendar_version(watcher->calendar));
+    return update_clocks(
+        ctx->tx, (struct store_uuid_array){c.clock_ids, c.count},
+        (struct store_text_array){c.states, c.count}, (struct store_int32_array){c.due_marks, c.count},
+        (struct store_int32_array){c.next_marks, c.count}, (struct store_bool_array){c.date_bound, c.count},
+        calendar_version(watcher->calendar));
 }
 
 int clock_set_store(struct handler_ctx *ctx, struct clock_set *set)
@@ -163,7 +164,8 @@ static char *stops_text(struct arena *arena, unsigned kinds)
 
     for (int i = 0; text && kinds >> i; i++)
         if (kinds & 1u << i)
-            text = arena_printf(arena, "%s%s%s", text, *text ? ";" : "", catalogue_stop_name((enum catalogue_stop)i));
+            text = arena_printf(arena, "%s%s%s", text, *text ? ";" : "",
+                                catalogue_stop_name((enum catalogue_stop)i));
     return (char *)(uintptr_t)text;
 }
 
@@ -215,13 +217,15 @@ int clock_set_insert(struct handler_ctx *ctx, const struct new_clocks *clocks)
     int err = fill_columns(ctx->arena, clocks, &c);
 
     if (!err)
-        err = insert_clocks(ctx->tx, (struct store_uuid_array){c.ids, count}, (struct store_text_array){c.kinds, count},
-                            (struct store_text_array){c.rules, count}, clocks->approval_id ? "approval" : "promise",
-                            clocks->application_id, clocks->approval_id,
-                            (struct store_text_array){c.departments, count}, (struct store_int32_array){c.items, count},
-                            (struct store_int32_array){c.budgets, count}, (struct store_text_array){c.units, count},
-                            (struct store_text_array){c.stops, count}, calendar_version(watcher->calendar));
+        err = insert_clocks(
+            ctx->tx, (struct store_uuid_array){c.ids, count}, (struct store_text_array){c.kinds, count},
+            (struct store_text_array){c.rules, count}, clocks->approval_id ? "approval" : "promise",
+            clocks->application_id, clocks->approval_id, (struct store_text_array){c.departments, count},
+            (struct store_int32_array){c.items, count}, (struct store_int32_array){c.budgets, count},
+            (struct store_text_array){c.units, count}, (struct store_text_array){c.stops, count},
+            calendar_version(watcher->calendar));
     if (!err)
-        err = clock_set_load(ctx, (struct store_uuid_array){c.ids, count}, (struct store_uuid_array){0}, &set);
+        err =
+            clock_set_load(ctx, (struct store_uuid_array){c.ids, count}, (struct store_uuid_array){0}, &set);
     return err ? err : clock_set_store(ctx, &set);
 }

@@ -9,9 +9,9 @@
 
 #include "clock_set.h"
 
-#define PAGE        500               /* clocks of one transaction */
-#define LATE_AFTER  DURATION_S(300)   /* a rung this late, while nobody watched, was late because of that */
-#define TICK_RECORD DURATION_S(60)    /* how often to note that somebody watches */
+#define PAGE        500             /* clocks of one transaction */
+#define LATE_AFTER  DURATION_S(300) /* a rung this late, while nobody watched, was late because of that */
+#define TICK_RECORD DURATION_S(60)  /* how often to note that somebody watches */
 
 /* ---- may the clock be believed ---- */
 
@@ -21,7 +21,8 @@ static bool clock_trusted(struct watcher *watcher, wall_time now)
     bool trusted = watcher->played_clock || jump_guard_trusts(&watcher->guard, now, uptime);
 
     if (!trusted && !watcher->distrusted)
-        log_event(NULL, LOG_ERROR, "clock.leap", LOG_D("leap_ms", jump_guard_leap(&watcher->guard, now, uptime)));
+        log_event(NULL, LOG_ERROR, "clock.leap",
+                  LOG_D("leap_ms", jump_guard_leap(&watcher->guard, now, uptime)));
     if (trusted && watcher->distrusted)
         log_event(NULL, LOG_INFO, "clock.restored");
     watcher->distrusted = !trusted;
@@ -81,8 +82,8 @@ static bool late_because_down(const struct watcher *watcher, wall_time at, wall_
            wall_time_since(now, at).us > LATE_AFTER.us;
 }
 
-static void take_due(const struct watcher *watcher, struct watched_clock *clock, work_mark until, wall_time now,
-                     struct due_rungs *due)
+static void take_due(const struct watcher *watcher, struct watched_clock *clock, work_mark until,
+                     wall_time now, struct due_rungs *due)
 {
     for (int i = 0; i < RUNG_COUNT; i++) {
         struct due_rung rung = {.clock = clock, .rung = (enum rung)i, .mark = clock->reading.rungs[i]};
@@ -95,7 +96,8 @@ static void take_due(const struct watcher *watcher, struct watched_clock *clock,
     }
 }
 
-static int collect_due(struct handler_ctx *ctx, struct clock_set *set, work_mark until, struct due_rungs *ret_due)
+static int collect_due(struct handler_ctx *ctx, struct clock_set *set, work_mark until,
+                       struct due_rungs *ret_due)
 {
     struct due_rungs due = {.list = arena_array(ctx->arena, set->count * RUNG_COUNT, sizeof(*due.list))};
 
@@ -133,9 +135,11 @@ static int tell(struct handler_ctx *ctx, const struct due_rung *due)
     event.fired_at = ctx->now.us;
     event.late_because_down = due->late;
     event.provisional = reading->provisional;
-    log_event(&ctx->log, due->rung >= RUNG_OVERDUE ? LOG_WARN : LOG_INFO, "rung.fired", LOG_S("clock", clock_id),
+    const struct log_context about = {
+        .case_id = application_id, .approval_id = approval_id, .department = row->department};
+    log_event(&about, due->rung >= RUNG_OVERDUE ? LOG_WARN : LOG_INFO, "rung.fired", LOG_S("clock", clock_id),
               LOG_S("kind", event.kind), LOG_S("rung", event.rung), LOG_S("light", event.light),
-              LOG_S("department", event.department), LOG_T("due_at", due_at), LOG_B("late_because_down", due->late));
+              LOG_T("due_at", due_at), LOG_B("late_because_down", due->late));
     return emit(ctx,
                 &(struct emission){.type = MSG_RungFired,
                                    .message = &event,
@@ -164,10 +168,11 @@ static int insert_due(struct handler_ctx *ctx, const struct due_rungs *due)
         at[i] = rung->at;
         late[i] = rung->late;
     }
-    int err = insert_rungs(ctx->tx, (struct store_uuid_array){clock_ids, due->count},
-                           (struct store_text_array){rungs, due->count}, (struct store_text_array){lights, due->count},
-                           (struct store_time_array){at, due->count}, (struct store_bool_array){late, due->count},
-                           ctx->now, &inserted);
+    int err =
+        insert_rungs(ctx->tx, (struct store_uuid_array){clock_ids, due->count},
+                     (struct store_text_array){rungs, due->count},
+                     (struct store_text_array){lights, due->count}, (struct store_time_array){at, due->count},
+                     (struct store_bool_array){late, due->count}, ctx->now, &inserted);
     /* The standing rungs were read under the fence: another number means somebody else fires them too. */
     return err ? err : inserted == (int64_t)due->count ? 0 : ERR_UNKNOWN;
 }
@@ -195,8 +200,8 @@ static int load_page(struct handler_ctx *ctx, struct page *ret_page)
     work_mark passed = work_mark_passed(watcher->calendar, ctx->now);
     struct due_clocks_row *rows;
     struct page page = {.until = passed};
-    int err = due_clocks(ctx->tx, ctx->arena, atomic_load(&watcher->watermark.mark), watcher->watermark.clock, passed.n,
-                         PAGE, &rows, &page.count);
+    int err = due_clocks(ctx->tx, ctx->arena, atomic_load(&watcher->watermark.mark), watcher->watermark.clock,
+                         passed.n, PAGE, &rows, &page.count);
 
     if (err)
         return err;
@@ -213,8 +218,8 @@ static int load_page(struct handler_ctx *ctx, struct page *ret_page)
     return 0;
 }
 
-/* Where the next rung stands after this page, by the same transaction.  Looked for beyond the page, so that the
- * dead index entries it leaves are passed once and not again by every page after it. */
+/* Where the next rung stands after this page, by the same transaction.  Looked for beyond the page, so that
+ * the dead index entries it leaves are passed once and not again by every page after it. */
 static int raise_watermark(struct handler_ctx *ctx, const struct page *page)
 {
     struct watcher *watcher = ctx->state;
@@ -242,8 +247,8 @@ enum verdict watcher_fire_rungs(struct handler_ctx *ctx)
     int err = load_page(ctx, &page);
 
     if (!err && page.count)
-        err = clock_set_load(ctx, (struct store_uuid_array){page.clock_ids, page.count}, (struct store_uuid_array){0},
-                             &set);
+        err = clock_set_load(ctx, (struct store_uuid_array){page.clock_ids, page.count},
+                             (struct store_uuid_array){0}, &set);
     if (!err)
         err = collect_due(ctx, &set, page.until, &due);
     if (!err)

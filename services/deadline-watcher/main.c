@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * deadline-watcher - the clocks of every approval and promise, their lights and rungs, and who held what how long.
+ * deadline-watcher - the clocks of every approval and promise, their lights and rungs, and who held what how
+ * long.
  *
  * Consumes  application.accepted, promise.kept, result.delivered (intake), approval.handed_over
  *           (routing.<department>), approval.changed (department.<department>)
@@ -27,7 +28,8 @@ static const struct service_handler handlers[] = {
 
 static const struct service_timer timers[] = {
     {"rungs", DURATION_MS(200), watcher_rungs_due, watcher_fire_rungs},
-    {"tick", DURATION_S(5), watcher_tick_due, watcher_tick},
+    {"tick", DURATION_S(1), watcher_tick_due, watcher_tick},
+    {"calendar", DURATION_S(1), watcher_recall_due, watcher_recall},
 };
 
 int main(int argc, char **argv)

@@ -10,7 +10,8 @@ static char *promise_clock_name(struct arena *arena, const char *kind, int item)
     return arena_printf(arena, "%s:%d", kind, item);
 }
 
-static int store_facts(struct handler_ctx *ctx, const struct uuid *application_id, const ApplicationAccepted *msg)
+static int store_facts(struct handler_ctx *ctx, const struct uuid *application_id,
+                       const ApplicationAccepted *msg)
 {
     size_t count = msg->project ? msg->project->n_facts : 0;
     const char **names = arena_array(ctx->arena, count, sizeof(*names));
@@ -23,7 +24,8 @@ static int store_facts(struct handler_ctx *ctx, const struct uuid *application_i
         values[i] = msg->project->facts[i]->value;
     }
     return insert_application(ctx->tx, *application_id, (wall_time){msg->accepted_at},
-                              (struct store_text_array){names, count}, (struct store_text_array){values, count});
+                              (struct store_text_array){names, count},
+                              (struct store_text_array){values, count});
 }
 
 static size_t count_promised(const ApplicationAccepted *msg)
@@ -36,7 +38,8 @@ static size_t count_promised(const ApplicationAccepted *msg)
 }
 
 /* ERR_INVALID: a promised day that is no date. */
-static int store_promises(struct handler_ctx *ctx, const struct uuid *application_id, const ApplicationAccepted *msg)
+static int store_promises(struct handler_ctx *ctx, const struct uuid *application_id,
+                          const ApplicationAccepted *msg)
 {
     size_t most = count_promised(msg), count = 0;
     int32_t *items = arena_array(ctx->arena, most, sizeof(*items));
@@ -69,8 +72,8 @@ static int add_promise_clocks(struct handler_ctx *ctx, const AcceptedItem *item,
         char *name = promise_clock_name(ctx->arena, terms[i].rule->kind, item->item);
         if (!name)
             return ERR_NOMEM;
-        clocks->list[clocks->count++] = (struct new_clock){
-            uuid_from_name(&clocks->application_id, name), item->item, item->department, terms[i]};
+        clocks->list[clocks->count++] = (struct new_clock){uuid_from_name(&clocks->application_id, name),
+                                                           item->item, item->department, terms[i]};
     }
     return 0;
 }

@@ -5,7 +5,8 @@
  */
 #include "clock_set.h"
 
-/* The item as it applies to the project; kept in the clocks' terms. ERR_NOT_FOUND: the case is not known yet. */
+/* The item as it applies to the project; kept in the clocks' terms. ERR_NOT_FOUND: the case is not known yet.
+ */
 static int find_item(struct handler_ctx *ctx, const struct uuid *application_id, int number,
                      struct catalogue_item *ret_item)
 {
@@ -25,8 +26,8 @@ static int find_item(struct handler_ctx *ctx, const struct uuid *application_id,
     return 0;
 }
 
-static int start_clocks(struct handler_ctx *ctx, const struct new_clocks *subject, const ApprovalHandedOver *msg,
-                        const struct catalogue_item *item)
+static int start_clocks(struct handler_ctx *ctx, const struct new_clocks *subject,
+                        const ApprovalHandedOver *msg, const struct catalogue_item *item)
 {
     const struct watcher *watcher = ctx->state;
     struct clock_terms terms[CLOCK_KINDS_MAX];
@@ -60,8 +61,9 @@ enum verdict watcher_on_approval_handed_over(struct handler_ctx *ctx, struct inc
     if (!err)
         err = attach_promises(ctx->tx, application_id, msg->item, approval_id);
     if (!err)
-        err = start_clocks(ctx, &(struct new_clocks){.application_id = application_id, .approval_id = &approval_id},
-                           msg, &item);
+        err = start_clocks(
+            ctx, &(struct new_clocks){.application_id = application_id, .approval_id = &approval_id}, msg,
+            &item);
     return verdict_of(ctx, in, err);
 }
 

@@ -34,7 +34,8 @@ static int compare_told(const void *a, const void *b)
     return order ? order : (x->position > y->position) - (x->position < y->position);
 }
 
-static int sort_batch(struct arena *arena, struct incoming *const *in, size_t count, struct told_batch *ret_batch)
+static int sort_batch(struct arena *arena, struct incoming *const *in, size_t count,
+                      struct told_batch *ret_batch)
 {
     struct told_batch batch = {.list = arena_array(arena, count, sizeof(*batch.list)),
                                .count = count,
@@ -84,8 +85,8 @@ static bool columns_make(struct arena *arena, size_t most, struct step_columns *
     c->occurred = arena_array(arena, most, sizeof(*c->occurred));
     c->received = arena_array(arena, most, sizeof(*c->received));
     c->notices = arena_array(arena, most, sizeof(*c->notices));
-    return c->approval_ids && c->told && c->ordinals && c->extensions && c->events && c->states && c->stop_kinds &&
-           c->stop_ends && c->occurred && c->received && c->notices;
+    return c->approval_ids && c->told && c->ordinals && c->extensions && c->events && c->states &&
+           c->stop_kinds && c->stop_ends && c->occurred && c->received && c->notices;
 }
 
 /* ERR_INVALID: a state that an approval's life does not have. */
@@ -163,13 +164,13 @@ static int store_steps(struct handler_ctx *ctx, const struct told_batch *batch)
         err = clear_steps(ctx->tx, (struct store_uuid_array){refolded, refolded_count});
     if (err || c.count == 0)
         return err;
-    return insert_steps(ctx->tx, (struct store_uuid_array){c.approval_ids, c.count},
-                        (struct store_int64_array){c.told, c.count}, (struct store_int32_array){c.ordinals, c.count},
-                        (struct store_text_array){c.events, c.count}, (struct store_text_array){c.states, c.count},
-                        (struct store_time_array){c.occurred, c.count}, (struct store_time_array){c.received, c.count},
-                        (struct store_text_array){c.stop_kinds, c.count},
-                        (struct store_text_array){c.stop_ends, c.count}, (struct store_bool_array){c.notices, c.count},
-                        (struct store_int32_array){c.extensions, c.count});
+    return insert_steps(
+        ctx->tx, (struct store_uuid_array){c.approval_ids, c.count},
+        (struct store_int64_array){c.told, c.count}, (struct store_int32_array){c.ordinals, c.count},
+        (struct store_text_array){c.events, c.count}, (struct store_text_array){c.states, c.count},
+        (struct store_time_array){c.occurred, c.count}, (struct store_time_array){c.received, c.count},
+        (struct store_text_array){c.stop_kinds, c.count}, (struct store_text_array){c.stop_ends, c.count},
+        (struct store_bool_array){c.notices, c.count}, (struct store_int32_array){c.extensions, c.count});
 }
 
 /* ---- clocks ---- */
@@ -182,7 +183,8 @@ static int find_told(const void *key, const void *told)
 /* The department's event that a correction refers to; of several in one batch, the last. */
 static const char *cause_of(const struct told_batch *batch, const struct watched_clock *clock)
 {
-    const struct told *told = bsearch(&clock->row->approval_id, batch->list, batch->count, sizeof(*told), find_told);
+    const struct told *told =
+        bsearch(&clock->row->approval_id, batch->list, batch->count, sizeof(*told), find_told);
 
     while (!told->last)
         told++;
@@ -206,8 +208,8 @@ static int replay_clocks(struct handler_ctx *ctx, const struct told_batch *batch
 static int check_known(struct handler_ctx *ctx, const struct told_batch *batch)
 {
     struct count_approvals_row row;
-    int err = count_approvals(ctx->tx, ctx->arena, (struct store_uuid_array){batch->approvals, batch->approval_count},
-                              &row);
+    int err = count_approvals(ctx->tx, ctx->arena,
+                              (struct store_uuid_array){batch->approvals, batch->approval_count}, &row);
 
     return err ? err : row.known == (int64_t)batch->approval_count ? 0 : ERR_NOT_FOUND;
 }

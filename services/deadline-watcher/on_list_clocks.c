@@ -24,9 +24,11 @@ static size_t check(const struct watcher *watcher, const ListClocks *msg, struct
                                       .department = *msg->department ? msg->department : NULL,
                                       .limit = msg->limit ? (int32_t)msg->limit : DEFAULT_LIMIT};
     if (request->has_application && uuid_parse(msg->application_id, &request->application_id))
-        problems[count++] = (struct field_problem){"applicationId", "办件编号应为36位UUID", "请照受理回执填写，或留空查询全部"};
+        problems[count++] = (struct field_problem){"applicationId", "办件编号应为36位UUID",
+                                                   "请照受理回执填写，或留空查询全部"};
     if (request->department && !catalogue_department(watcher->catalogue, request->department))
-        problems[count++] = (struct field_problem){"department", "没有这个部门代码", "请填写部门目录中的代码，如 housing，或留空"};
+        problems[count++] = (struct field_problem){"department", "没有这个部门代码",
+                                                   "请填写部门目录中的代码，如 housing，或留空"};
     if (msg->limit > MOST)
         problems[count++] = (struct field_problem){"limit", "一次最多1000条", "请填写1至1000，或0表示100条"};
     return count;
@@ -60,7 +62,8 @@ static char *id_text(struct arena *arena, const struct uuid *id)
     return text ? (char *)(uintptr_t)uuid_format(id, text) : NULL;
 }
 
-static int show_rungs(struct handler_ctx *ctx, const struct load_rungs_row *rows, size_t count, ClockView *view)
+static int show_rungs(struct handler_ctx *ctx, const struct load_rungs_row *rows, size_t count,
+                      ClockView *view)
 {
     RungView *rungs = arena_array(ctx->arena, count, sizeof(*rungs));
 
@@ -173,7 +176,8 @@ enum verdict watcher_on_list_clocks(struct handler_ctx *ctx, struct incoming *in
     size_t count = 0, wrong = check(ctx->state, (const ListClocks *)in->message, &request, problems);
 
     if (wrong)
-        return refuse(ctx, in, &(struct problem){"invalid-field", "查询条件有误，请按各项提示更正", problems, wrong});
+        return refuse(ctx, in,
+                      &(struct problem){"invalid-field", "查询条件有误，请按各项提示更正", problems, wrong});
     int err = find_clocks(ctx, &request, &ids, &count);
     if (!err && count)
         err = clock_set_load(ctx, (struct store_uuid_array){ids, count}, (struct store_uuid_array){0}, &set);

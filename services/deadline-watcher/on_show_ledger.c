@@ -40,8 +40,8 @@ static int add_sum(struct ledger_view *view, char *holder, int64_t minutes)
     return 0;
 }
 
-static int add_entry(struct ledger_view *view, const struct approvals_of_application_row *approval, char *approval_id,
-                     const struct ledger_entry *entry)
+static int add_entry(struct ledger_view *view, const struct approvals_of_application_row *approval,
+                     char *approval_id, const struct ledger_entry *entry)
 {
     LedgerEntry *line = arena_alloc(view->ctx->arena, sizeof(*line));
     char *holder = holder_text(view->ctx->arena, entry->holder, approval->department);
@@ -81,7 +81,8 @@ static int show_approval(struct ledger_view *view, size_t i)
     int err = history_of_rows(arena, view->steps + first, count, approval->handed_over_at, &history);
 
     if (!err)
-        err = ledger_make(arena, watcher->calendar, &history, end_of_approval(view, i), view->ctx->now, &ledger);
+        err = ledger_make(arena, watcher->calendar, &history, end_of_approval(view, i), view->ctx->now,
+                          &ledger);
     if (err || !approval_id)
         return err ? err : ERR_NOMEM;
     uuid_format(&approval->approval_id, approval_id);
@@ -96,7 +97,8 @@ static int load(struct ledger_view *view, const struct uuid *application_id)
     struct handler_ctx *ctx = view->ctx;
     struct approvals_of_application_row *approvals;
     struct load_steps_row *steps;
-    int err = approvals_of_application(ctx->tx, ctx->arena, *application_id, &approvals, &view->approval_count);
+    int err =
+        approvals_of_application(ctx->tx, ctx->arena, *application_id, &approvals, &view->approval_count);
 
     if (err)
         return err;
@@ -118,7 +120,8 @@ static int load(struct ledger_view *view, const struct uuid *application_id)
 
 static int show(struct ledger_view *view)
 {
-    size_t most = view->step_count + view->approval_count; /* an approval has at most one entry more than steps */
+    size_t most =
+        view->step_count + view->approval_count; /* an approval has at most one entry more than steps */
     int err = 0;
 
     view->message->entries = arena_array(view->ctx->arena, most, sizeof(*view->message->entries));
@@ -132,7 +135,8 @@ static int show(struct ledger_view *view)
 
 enum verdict watcher_on_show_ledger(struct handler_ctx *ctx, struct incoming *in)
 {
-    static const struct field_problem wrong_id = {"applicationId", "办件编号应为36位UUID", "请照受理回执填写"};
+    static const struct field_problem wrong_id = {"applicationId", "办件编号应为36位UUID",
+                                                  "请照受理回执填写"};
     const ShowLedger *msg = (const ShowLedger *)in->message;
     LedgerView message = BANGBAN__V1__LEDGER_VIEW__INIT;
     struct ledger_view view = {.ctx = ctx, .message = &message};
@@ -142,9 +146,11 @@ enum verdict watcher_on_show_ledger(struct handler_ctx *ctx, struct incoming *in
         return refuse(ctx, in, &(struct problem){"invalid-field", "办件编号有误，请更正", &wrong_id, 1});
     int err = load(&view, &application_id);
     if (err == ERR_NOT_FOUND)
-        return refuse(ctx, in,
-                      &(struct problem){.code = "not-found",
-                                        .detail = "该办件还没有转交部门的事项，或办件编号有误；请核对编号，刚受理的请稍候再查"});
+        return refuse(
+            ctx, in,
+            &(struct problem){
+                .code = "not-found",
+                .detail = "该办件还没有转交部门的事项，或办件编号有误；请核对编号，刚受理的请稍候再查"});
     if (!err)
         err = show(&view);
     message.application_id = msg->application_id;

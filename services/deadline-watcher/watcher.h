@@ -21,9 +21,10 @@ struct watermark {
     struct uuid clock;
 };
 
-/* A new calendar on its way through the clocks, in pages.  Until it is through, the old one is recorded as the one
- * in force, so that a restart begins again: calling a clock to a replay twice does nothing. */
+/* A new calendar on its way through the clocks, in pages.  Until it is through, the old one is recorded as
+ * the one in force, so that a restart begins again: calling a clock to a replay twice does nothing. */
 struct recall {
+    bool begun; /* by this election */
     bool active;
     bool past_changed; /* days that have passed now count otherwise */
     struct uuid after; /* the last clock dealt with */

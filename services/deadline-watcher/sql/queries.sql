@@ -118,9 +118,10 @@ SELECT next_mark, clock_id
  LIMIT $4;
 
 -- name: next_alarm (after_mark int, after_id uuid) -> one (next_mark int, clock_id uuid)
+-- The plain comparison tells the planner that the partial index serves: it does not see that in the pair's.
 SELECT next_mark, clock_id
   FROM deadline.clock
- WHERE (next_mark, clock_id) > ($1, $2)
+ WHERE (next_mark, clock_id) > ($1, $2) AND next_mark >= $1
  ORDER BY next_mark, clock_id
  LIMIT 1;
 
@@ -134,10 +135,19 @@ ON CONFLICT (one) DO UPDATE
    SET ticked_at = excluded.ticked_at, calendar = excluded.calendar, anchor_on = excluded.anchor_on,
        anchor_ordinal = excluded.anchor_ordinal;
 
--- name: recall_clocks (past_changed bool) -> affected
--- Calls clocks to a replay by the new calendar at the next tick: those that count dates; all if days that have
--- passed now count otherwise, because then every ordinal after them means another day.
-UPDATE deadline.clock SET next_mark = 0 WHERE state <> 'closed' AND (date_bound OR $1);
+-- name: recall_clocks (past_changed bool, after_id uuid, page int) -> one (last_id uuid?, recalled bigint)
+-- Calls the clocks of one page to a replay by the new calendar at the next tick: those that count dates; all if
+-- days that have passed now count otherwise, because then every ordinal after them means another day.
+WITH page AS (
+    SELECT clock_id, state <> 'closed' AND (date_bound OR $1) AS moves
+      FROM deadline.clock
+     WHERE clock_id > $2
+     ORDER BY clock_id
+     LIMIT $3
+), recalled AS (
+    UPDATE deadline.clock c SET next_mark = 0 FROM page p WHERE c.clock_id = p.clock_id AND p.moves RETURNING 1
+)
+SELECT (SELECT clock_id FROM page ORDER BY clock_id DESC LIMIT 1) AS last_id, (SELECT count(*) FROM recalled) AS recalled;
 
 -- name: save_calendar (version text, known_since date, in_force_at timestamptz, replayed bigint, past_changed bool) -> nothing
 INSERT INTO deadline.calendar (version, known_since, in_force_at, replayed, past_changed)

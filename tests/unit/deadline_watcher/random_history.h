@@ -44,7 +44,10 @@ static inline struct step *random_step(struct random_source *source, struct rand
     assert_true(holder >= 0);
     random_wait(source, history);
     struct step *step = &history->steps[history->count++];
-    *step = (struct step){.event = event, .holder = (enum holder)holder, .occurred = history->clock, .received = history->clock};
+    *step = (struct step){.event = event,
+                          .holder = (enum holder)holder,
+                          .occurred = history->clock,
+                          .received = history->clock};
     return step;
 }
 
@@ -68,11 +71,15 @@ static inline void random_history(struct random_source *source, struct random_hi
     static const struct {
         enum step_event event;
         const char *to;
-    } closes[] = {{STEP_APPROVED, "approved"},   {STEP_REFUSED, "refused"},         {STEP_REPORTED_UP, "reported_up"},
-                  {STEP_WITHDRAWN, "withdrawn"}, {STEP_TERMINATED, "terminated"}};
+    } closes[] = {{STEP_APPROVED, "approved"},
+                  {STEP_REFUSED, "refused"},
+                  {STEP_REPORTED_UP, "reported_up"},
+                  {STEP_WITHDRAWN, "withdrawn"},
+                  {STEP_TERMINATED, "terminated"}};
 
-    *history = (struct random_history){.clock = wall_time_at((civil_day){day("2025-01-01").n + (int32_t)random_below(source, 700)},
-                                                             (int)random_below(source, 24), (int)random_below(source, 60))};
+    *history = (struct random_history){
+        .clock = wall_time_at((civil_day){day("2025-01-01").n + (int32_t)random_below(source, 700)},
+                              (int)random_below(source, 24), (int)random_below(source, 60))};
     random_step(source, history, STEP_RECEIVED, "received");
     if (random_below(source, 3) == 0) {
         random_step(source, history, STEP_CORRECTION_REQUESTED, "correction");
@@ -84,7 +91,8 @@ static inline void random_history(struct random_source *source, struct random_hi
     for (uint32_t stops = random_below(source, 4); stops > 0; stops--)
         random_stop(source, history);
     for (uint32_t extensions = random_below(source, 3); extensions > 0; extensions--)
-        random_step(source, history, STEP_EXTENDED, "accepted")->extension = 1 + (int32_t)random_below(source, 10);
+        random_step(source, history, STEP_EXTENDED, "accepted")->extension =
+            1 + (int32_t)random_below(source, 10);
     if (random_below(source, 3) == 0)
         return;
     uint32_t close = random_below(source, COUNT(closes));

@@ -41,7 +41,8 @@ static void check_vector(const struct csv_table *table, size_t row)
     size_t count = 1 + steps_of_pauses(csv_text(table, row, 3), steps + 1);
     struct clock_reading reading = read_clock(&terms, steps, count, accepted);
     snprintf(due, sizeof(due), "%s %s", csv_text(table, row, 4),
-             strncmp(csv_text(table, row, 4) + 5, "05-01", 5) >= 0 && strncmp(csv_text(table, row, 4) + 5, "10-01", 5) < 0
+             strncmp(csv_text(table, row, 4) + 5, "05-01", 5) >= 0 &&
+                     strncmp(csv_text(table, row, 4) + 5, "10-01", 5) < 0
                  ? "18:00"
                  : "17:30");
     assert_mark(reading.due, due);
@@ -69,7 +70,8 @@ static void test_starts_at_acceptance(void **state)
 
     (void)state;
     assert_int_equal(reading.state, CLOCK_WAITING);
-    reading = read_clock(&terms, STEPS(RECEIVED, step_at("accepted", "2026-03-04 10:00")), "2026-03-04 10:00");
+    reading =
+        read_clock(&terms, STEPS(RECEIVED, step_at("accepted", "2026-03-04 10:00")), "2026-03-04 10:00");
     assert_int_equal(reading.state, CLOCK_RUNNING);
     assert_mark(reading.due, "2026-03-18 17:30");
     assert_int_equal(reading.consumed.n, 0);
@@ -96,7 +98,8 @@ static void test_acceptance_by_default(void **state)
     reading = read_clock(&terms, STEPS(RECEIVED, step_at("correction_requested", "2026-03-10 09:00")),
                          "2026-03-10 10:00");
     assert_mark(reading.due, "2026-03-05 17:30");
-    reading = read_clock(&terms, STEPS(RECEIVED, step_at("accepted", "2026-03-10 09:00")), "2026-03-10 10:00");
+    reading =
+        read_clock(&terms, STEPS(RECEIVED, step_at("accepted", "2026-03-10 09:00")), "2026-03-10 10:00");
     assert_mark(reading.due, "2026-03-05 17:30");
 }
 
@@ -164,7 +167,8 @@ static void test_same_day(void **state)
     check_same_day("2026-03-02 13:00", "2026-03-02 17:30", "2026-03-02 16:30");
     check_same_day("2026-03-02 16:29", "2026-03-02 17:30", "2026-03-02 16:30");
     check_same_day("2026-03-02 16:30", "2026-03-03 12:00", "2026-03-03 08:30"); /* the last hour */
-    check_same_day("2026-03-02 17:30", "2026-03-03 17:30", "2026-03-03 16:30"); /* after closing: the next day */
+    check_same_day("2026-03-02 17:30", "2026-03-03 17:30",
+                   "2026-03-03 16:30"); /* after closing: the next day */
     check_same_day("2026-02-13 17:00", "2026-02-14 12:00", "2026-02-14 08:30"); /* a working Saturday */
     check_same_day("2026-02-15 10:00", "2026-02-24 17:30", "2026-02-24 16:30"); /* Spring Festival */
     check_same_day("2026-06-01 16:59", "2026-06-01 18:00", "2026-06-01 17:00"); /* summer hours */
@@ -175,8 +179,8 @@ static void test_same_day(void **state)
 static struct clock_reading read_stopped(struct clock_terms *terms, struct step stop, const char *now)
 {
     terms->stops = 1u << CATALOGUE_STOP_EXPERT_REVIEW;
-    return read_clock(terms, STEPS(RECEIVED, ACCEPTED, stop, step_at("special_procedure_ended", "2026-03-12 09:00")),
-                      now);
+    return read_clock(
+        terms, STEPS(RECEIVED, ACCEPTED, stop, step_at("special_procedure_ended", "2026-03-12 09:00")), now);
 }
 
 static void test_only_lawful_stops_with_notice(void **state)
@@ -206,10 +210,11 @@ static void test_stop_around_closing(void **state)
     (void)state;
     assert_mark(read_stopped(&terms, evening, "2026-03-12 10:00").due, "2026-03-20 17:30");
     terms.stops = 1u << CATALOGUE_STOP_HEARING;
-    struct clock_reading reading = read_clock(&terms,
-                                              STEPS(ACCEPTED, stop_at("hearing", "2026-03-05 09:00", "2026-03-20"),
-                                                    step_at("special_procedure_ended", "2026-03-05 17:00")),
-                                              "2026-03-06 10:00");
+    struct clock_reading reading =
+        read_clock(&terms,
+                   STEPS(ACCEPTED, stop_at("hearing", "2026-03-05 09:00", "2026-03-20"),
+                         step_at("special_procedure_ended", "2026-03-05 17:00")),
+                   "2026-03-06 10:00");
     assert_mark(reading.due, "2026-03-16 17:30");
 }
 
@@ -236,12 +241,15 @@ static void test_stop_ends_by_itself(void **state)
 
 static void test_extension(void **state)
 {
-    struct clock_terms statutory = terms_of_rule("statutory", WORKDAYS(5)), promised = terms_of_rule("promised", WORKDAYS(5));
-    struct step in_time = step_at("extended", "2026-03-09 17:30"), again = step_at("extended", "2026-03-12 10:00");
+    struct clock_terms statutory = terms_of_rule("statutory", WORKDAYS(5)),
+                       promised = terms_of_rule("promised", WORKDAYS(5));
+    struct step in_time = step_at("extended", "2026-03-09 17:30"),
+                again = step_at("extended", "2026-03-12 10:00");
 
     (void)state;
     in_time.extension = again.extension = 10;
-    struct clock_reading reading = read_clock(&statutory, STEPS(ACCEPTED, in_time, again), "2026-03-12 10:00");
+    struct clock_reading reading =
+        read_clock(&statutory, STEPS(ACCEPTED, in_time, again), "2026-03-12 10:00");
     assert_mark(reading.due, "2026-03-23 17:30"); /* once */
     assert_int_equal(reading.budget.n, 15);
     assert_mark(reading.rungs[RUNG_50], "2026-03-05 17:30"); /* had come before the extension */
@@ -251,7 +259,8 @@ static void test_extension(void **state)
     late.extension = 10;
     assert_mark(read_clock(&statutory, STEPS(ACCEPTED, late), "2026-03-12 10:00").due, "2026-03-09 17:30");
     told_late.received = at("2026-03-10 09:00");
-    assert_mark(read_clock(&statutory, STEPS(ACCEPTED, told_late), "2026-03-12 10:00").due, "2026-03-09 17:30");
+    assert_mark(read_clock(&statutory, STEPS(ACCEPTED, told_late), "2026-03-12 10:00").due,
+                "2026-03-09 17:30");
 }
 
 /* ---- rungs, lights, close ---- */
@@ -287,7 +296,8 @@ static void check_light(const struct clock_terms *terms, const char *now, enum l
 
 static void test_lights(void **state)
 {
-    struct clock_terms promised = terms_of_rule("promised", WORKDAYS(10)), statutory = terms_of_rule("statutory", WORKDAYS(20));
+    struct clock_terms promised = terms_of_rule("promised", WORKDAYS(10)),
+                       statutory = terms_of_rule("statutory", WORKDAYS(20));
 
     (void)state;
     check_light(&promised, "2026-03-12 17:29", LIGHT_GREEN);
@@ -324,7 +334,8 @@ static void test_every_close(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(closes); i++) {
         struct clock_reading reading = read_clock(
-            &terms, STEPS(ACCEPTED, step_at(closes[i], "2026-03-04 09:00"), step_at("approved", "2026-05-11 09:00")),
+            &terms,
+            STEPS(ACCEPTED, step_at(closes[i], "2026-03-04 09:00"), step_at("approved", "2026-05-11 09:00")),
             "2026-06-01 10:00");
         assert_int_equal(reading.state, CLOCK_CLOSED);
         assert_int_equal(reading.closed.us, at("2026-03-04 09:00").us);
@@ -353,7 +364,8 @@ static void test_provisional(void **state)
 
     (void)state;
     assert_false(read_clock(&terms, STEPS(ACCEPTED), "2026-03-02 10:00").provisional);
-    assert_true(read_clock(&terms, STEPS(step_at("accepted", "2026-12-28 10:00")), "2026-12-28 10:00").provisional);
+    assert_true(
+        read_clock(&terms, STEPS(step_at("accepted", "2026-12-28 10:00")), "2026-12-28 10:00").provisional);
 }
 
 static void test_leaves_calendar(void **state)

@@ -44,7 +44,8 @@ static void test_item_rows_replace_general_ones(void **state)
 
     (void)state;
     assert_string_equal(find_kind(terms, terms_of(21, terms), "statutory")->rule->id, "statutory-eia");
-    assert_string_equal(find_kind(terms, terms_of(28, terms), "statutory")->rule->id, "statutory-construction");
+    assert_string_equal(find_kind(terms, terms_of(28, terms), "statutory")->rule->id,
+                        "statutory-construction");
     assert_string_equal(find_kind(terms, terms_of(8, terms), "statutory")->rule->id, "statutory");
 }
 
@@ -111,8 +112,10 @@ static void test_refusals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_item_has_its_clocks), cmocka_unit_test(test_item_rows_replace_general_ones),
-        cmocka_unit_test(test_stops),                     cmocka_unit_test(test_promise_clock),
+        cmocka_unit_test(test_every_item_has_its_clocks),
+        cmocka_unit_test(test_item_rows_replace_general_ones),
+        cmocka_unit_test(test_stops),
+        cmocka_unit_test(test_promise_clock),
         cmocka_unit_test(test_refusals),
     };
 

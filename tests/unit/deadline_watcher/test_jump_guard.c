@@ -35,8 +35,8 @@ static void test_leaps(void **state)
     assert_true(trusts(&guard, 12, 10));
     assert_false(trusts(&guard, 13, 10));
     assert_false(trusts(&guard, 30 * 86400, 11));
-    assert_int_equal(
-        jump_guard_leap(&guard, wall_time_add(NOW, DURATION_S(100)), DURATION_S(1000 + 40)).us, 60000000);
+    assert_int_equal(jump_guard_leap(&guard, wall_time_add(NOW, DURATION_S(100)), DURATION_S(1000 + 40)).us,
+                     60000000);
     assert_false(trusts(&guard, -10, 12));
     assert_true(trusts(&guard, 13, 13)); /* set right again */
 }

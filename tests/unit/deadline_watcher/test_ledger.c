@@ -8,10 +8,12 @@ enum { ROUNDS = 20000 };
 
 static struct step turn(const char *state, const char *time)
 {
-    return (struct step){.event = STEP_OTHER, .holder = (enum holder)holder_of_state(state), .occurred = at(time)};
+    return (struct step){
+        .event = STEP_OTHER, .holder = (enum holder)holder_of_state(state), .occurred = at(time)};
 }
 
-static void check_entry(const struct ledger_entry *entry, enum holder holder, const char *from, int32_t minutes)
+static void check_entry(const struct ledger_entry *entry, enum holder holder, const char *from,
+                        int32_t minutes)
 {
     assert_string_equal(holder_name(entry->holder), holder_name(holder));
     assert_int_equal(entry->from.us, at(from).us);
@@ -31,7 +33,8 @@ static void test_known_case(void **state)
     struct ledger ledger;
 
     (void)state;
-    assert_int_equal(ledger_make(&scratch, calendar, &history, &delivered, at("2026-06-01 09:00"), &ledger), 0);
+    assert_int_equal(ledger_make(&scratch, calendar, &history, &delivered, at("2026-06-01 09:00"), &ledger),
+                     0);
     assert_int_equal(ledger.count, 6);
     check_entry(&ledger.entries[0], HOLDER_DEPARTMENT, "2026-03-02 09:00", 120);
     check_entry(&ledger.entries[1], HOLDER_APPLICANT, "2026-03-02 11:00", 60 + 180 + 60);
@@ -88,9 +91,11 @@ static void test_conservation(void **state)
         for (size_t i = 1; i < made.count; i++)
             if (random_below(&source, 5) == 0)
                 made.steps[i].occurred = made.steps[i - 1].occurred;
-        wall_time handed_over = wall_time_add(made.steps[0].occurred, DURATION_S((int64_t)random_below(&source, 7200) - 3600));
+        wall_time handed_over =
+            wall_time_add(made.steps[0].occurred, DURATION_S((int64_t)random_below(&source, 7200) - 3600));
         struct history history = {handed_over, made.steps, made.count};
-        wall_time delivered = wall_time_add(made.clock, DURATION_S((int64_t)random_below(&source, 900000) - 300000));
+        wall_time delivered =
+            wall_time_add(made.clock, DURATION_S((int64_t)random_below(&source, 900000) - 300000));
         bool is_delivered = random_below(&source, 2);
         arena_reset(&scratch);
         assert_int_equal(ledger_make(&scratch, calendar, &history, is_delivered ? &delivered : NULL,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The applicant's clock under tolerance acceptance: first missed day, supplies in part and late, moot promises.
+ * The applicant's clock under tolerance acceptance: first missed day, supplies in part and late, moot
+ * promises.
  */
 #include "fixture.h"
 
-static struct clock_reading read_promises(const struct promise *list, size_t count, const struct history *history,
-                                          const char *now)
+static struct clock_reading read_promises(const struct promise *list, size_t count,
+                                          const struct history *history, const char *now)
 {
     struct clock_terms terms = {.rule = clock_rules_find(rules, "tolerance")};
     struct promises promises = {at("2026-03-02 10:00"), list, count};
@@ -51,7 +52,8 @@ static void test_promised_for_a_day_off(void **state)
 
 static void test_kept(void **state)
 {
-    struct promise promises[] = {kept_at("2026-03-09", "2026-03-04 09:00"), kept_at("2026-03-11", "2026-03-06 09:00")};
+    struct promise promises[] = {kept_at("2026-03-09", "2026-03-04 09:00"),
+                                 kept_at("2026-03-11", "2026-03-06 09:00")};
     struct clock_reading reading = read_promises(promises, 2, NULL, "2026-04-01 09:00");
 
     (void)state;
@@ -88,7 +90,8 @@ static void test_supplied_too_late(void **state)
 static void test_moot(void **state)
 {
     struct promise promise = open_until("2026-03-09");
-    struct step refused = step_at("refused", "2026-03-05 09:00"), approved = step_at("approved", "2026-03-05 09:00");
+    struct step refused = step_at("refused", "2026-03-05 09:00"),
+                approved = step_at("approved", "2026-03-05 09:00");
     struct history history = {at("2026-03-02 11:00"), &refused, 1};
     struct clock_reading reading = read_promises(&promise, 1, &history, "2026-04-01 09:00");
 
@@ -115,9 +118,12 @@ static void test_promised_for_the_same_day(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_open_promise),   cmocka_unit_test(test_promised_for_a_day_off),
-        cmocka_unit_test(test_kept),               cmocka_unit_test(test_first_missed_day_counts),
-        cmocka_unit_test(test_supplied_too_late),  cmocka_unit_test(test_moot),
+        cmocka_unit_test(test_one_open_promise),
+        cmocka_unit_test(test_promised_for_a_day_off),
+        cmocka_unit_test(test_kept),
+        cmocka_unit_test(test_first_missed_day_counts),
+        cmocka_unit_test(test_supplied_too_late),
+        cmocka_unit_test(test_moot),
         cmocka_unit_test(test_promised_for_the_same_day),
     };
 

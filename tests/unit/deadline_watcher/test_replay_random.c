@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Random histories: the replay against a counter that walks from close to close, and what holds for every reading.
+ * Random histories: the replay against a counter that walks from close to close, and what holds for every
+ * reading.
  */
 #include "random_history.h"
 
@@ -60,14 +61,16 @@ static bool naive_stopped(const struct random_history *history, unsigned kinds, 
             continue;
         bool resumed = n >= workdays_later(step->stop.end.n, 5);
         for (size_t j = i + 1; j < history->count; j++)
-            resumed = resumed || (history->steps[j].event == STEP_STOP_ENDED && before(history->steps[j].occurred, closing(n)));
+            resumed = resumed || (history->steps[j].event == STEP_STOP_ENDED &&
+                                  before(history->steps[j].occurred, closing(n)));
         stopped = stopped || !resumed;
     }
     return stopped;
 }
 
 /* The day on which `budget` days are consumed. */
-static int32_t naive_due(const struct random_history *history, unsigned kinds, wall_time start, struct period budget)
+static int32_t naive_due(const struct random_history *history, unsigned kinds, wall_time start,
+                         struct period budget)
 {
     int32_t n = civil_day_of(start).n, consumed = 0;
 
@@ -81,7 +84,8 @@ static int32_t naive_due(const struct random_history *history, unsigned kinds, w
     return n;
 }
 
-static int32_t naive_due_extended(const struct random_history *history, unsigned kinds, wall_time start, struct period budget)
+static int32_t naive_due_extended(const struct random_history *history, unsigned kinds, wall_time start,
+                                  struct period budget)
 {
     int32_t due = naive_due(history, kinds, start, budget);
 
@@ -98,8 +102,8 @@ static int32_t naive_due_extended(const struct random_history *history, unsigned
 
 /* ---- checks ---- */
 
-static struct clock_reading read_history(const struct clock_terms *terms, const struct random_history *history,
-                                         wall_time now)
+static struct clock_reading read_history(const struct clock_terms *terms,
+                                         const struct random_history *history, wall_time now)
 {
     struct history as_told = {history->steps[0].occurred, history->steps, history->count};
     struct clock_subject subject = {terms, &as_told, NULL};
@@ -113,7 +117,8 @@ static struct clock_reading read_history(const struct clock_terms *terms, const 
 static struct clock_terms random_terms(struct random_source *source)
 {
     bool statutory = random_below(source, 2);
-    struct clock_terms terms = terms_of_rule(statutory ? "statutory" : "promised", WORKDAYS(1 + (int32_t)random_below(source, 30)));
+    struct clock_terms terms =
+        terms_of_rule(statutory ? "statutory" : "promised", WORKDAYS(1 + (int32_t)random_below(source, 30)));
 
     if (statutory && random_below(source, 3) == 0)
         terms.budget.unit = PERIOD_CALDAYS;
@@ -132,7 +137,8 @@ static void test_against_naive_counter(void **state)
         struct random_history history;
         wall_time start;
         random_history(&source, &history);
-        struct clock_reading reading = read_history(&terms, &history, wall_time_add(history.clock, DURATION_S(40 * 86400)));
+        struct clock_reading reading =
+            read_history(&terms, &history, wall_time_add(history.clock, DURATION_S(40 * 86400)));
         if (!naive_start(&history, &start) || (reading.has_close && !reading.has_start))
             continue;
         assert_true(reading.has_start);
@@ -169,7 +175,8 @@ static void test_rungs_are_of_the_history(void **state)
         struct random_history history;
         random_history(&source, &history);
         struct clock_reading now = read_history(&terms, &history, history.clock);
-        struct clock_reading later = read_history(&terms, &history, wall_time_add(history.clock, DURATION_S(90 * 86400)));
+        struct clock_reading later =
+            read_history(&terms, &history, wall_time_add(history.clock, DURATION_S(90 * 86400)));
         assert_memory_equal(now.rungs, later.rungs, sizeof(now.rungs));
         assert_int_equal(now.due.n, later.due.n);
         check_order(&now);
@@ -183,8 +190,8 @@ static void test_rungs_are_of_the_history(void **state)
     }
 }
 
-/* What had fired before a step took place has still rightly fired after it; only "due today" is said again when a
- * stop or an extension on that day moves it. */
+/* What had fired before a step took place has still rightly fired after it; only "due today" is said again
+ * when a stop or an extension on that day moves it. */
 static void test_no_step_undoes_the_past(void **state)
 {
     struct random_source source = {11};
