@@ -9,35 +9,51 @@ struct show {
     struct handler_ctx *ctx;
     const struct intake *intake;
     struct application application;
+    struct load_lights_row *lights;
+    size_t light_count;
     ApplicationReply head;
     ApplicationView message;
 };
 
-/* The enterprise sees green or worse while the department's clock runs, grey while the law makes it stand. */
-static const char *light_of(const struct load_items_row *row)
+static const struct load_lights_row *find_light(const struct show *show, const struct uuid *approval)
 {
-    if (!row->has_running || !row->running)
-        return "";
-    return strncmp(row->state, "special_procedure", strlen("special_procedure")) == 0 ? "grey" : row->light;
+    for (size_t i = 0; i < show->light_count; i++)
+        if (uuid_equal(&show->lights[i].approval_id, approval))
+            return &show->lights[i];
+    return NULL;
 }
 
-static int64_t due_of(const struct show *show, const struct load_items_row *row)
+/* Grey while a special procedure makes the department's clock stand. */
+static const char *light_of(const struct load_lights_row *light, const char *state)
 {
-    const struct calendar *calendar = show->intake->calendar;
+    if (!light->running)
+        return "";
+    return strncmp(state, "special_procedure", strlen("special_procedure")) == 0 ? "grey" : light->light;
+}
+
+static int64_t due_of(const struct calendar *calendar, const struct load_lights_row *light)
+{
     civil_day day;
 
-    if (!row->has_due_ordinal || calendar_day_of_ordinal(calendar, (workdays){row->due_ordinal}, &day) < 0)
+    if (!light->has_due_ordinal ||
+        calendar_day_of_ordinal(calendar, (workdays){light->due_ordinal}, &day) < 0)
         return 0;
-    return (row->due_at_noon ? wall_time_at(day, 12, 0) : calendar_closing(calendar, day)).us;
+    return (light->due_at_noon ? wall_time_at(day, 12, 0) : calendar_closing(calendar, day)).us;
 }
 
-static char *uuid_text(struct arena *arena, const struct uuid *id)
+static int show_approval(const struct show *show, const struct load_items_row *row, ItemView *view)
 {
-    char *text = arena_alloc(arena, UUID_TEXT);
+    const struct load_lights_row *light = find_light(show, &row->approval_id);
 
-    if (text)
-        uuid_format(id, text);
-    return text;
+    view->approval_id = arena_alloc(show->ctx->arena, UUID_TEXT);
+    if (!view->approval_id)
+        return ERR_NOMEM;
+    uuid_format(&row->approval_id, view->approval_id);
+    if (light) {
+        view->light = borrow(light_of(light, row->state));
+        view->promised_due_at = due_of(show->intake->calendar, light);
+    }
+    return 0;
 }
 
 static int show_item(const struct show *show, const struct load_items_row *row, ItemView *view)
@@ -53,12 +69,25 @@ static int show_item(const struct show *show, const struct load_items_row *row, 
     view->decided_at = row->has_decided_at ? row->decided_at.us : 0;
     view->delivered_at = row->has_delivered_at ? row->delivered_at.us : 0;
     view->result = borrow(row->result);
-    view->promised_due_at = due_of(show, row);
-    view->light = borrow(light_of(row));
     view->tolerant = row->tolerant;
-    if (row->has_approval_id)
-        view->approval_id = uuid_text(show->ctx->arena, &row->approval_id);
-    return view->approval_id ? 0 : ERR_NOMEM;
+    return row->has_approval_id ? show_approval(show, row, view) : 0;
+}
+
+static int ask_lights(struct show *show, const struct load_items_row *rows, size_t count)
+{
+    struct arena *arena = show->ctx->arena;
+    struct uuid *approvals = arena_array(arena, count, sizeof(*approvals));
+    size_t known = 0;
+
+    if (!approvals)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].has_approval_id)
+            approvals[known++] = rows[i].approval_id;
+    if (known == 0)
+        return 0;
+    return load_lights(show->ctx->tx, arena, (struct store_uuid_array){approvals, known}, &show->lights,
+                       &show->light_count);
 }
 
 static int show_items(struct show *show)
@@ -68,6 +97,8 @@ static int show_items(struct show *show)
     size_t count;
     int err = load_items(show->ctx->tx, arena, show->application.id, &rows, &count);
 
+    if (err == 0)
+        err = ask_lights(show, rows, count);
     if (err < 0)
         return err;
     ItemView *views = arena_array(arena, count, sizeof(*views));

@@ -178,6 +178,27 @@ def test_a_broken_promise_bars_from_tolerance(town):
     assert case.item(TOLERABLE).state == "accepted"
 
 
+def test_what_was_given_up_breaks_no_promise(town):
+    enterprise = codes.credit_code()
+    case = town.submit([TOLERABLE], promised={PROMISED: day(town, 1)}, creditCode=enterprise)
+    for event in ("received", "withdrawn"):
+        town.push(case, TOLERABLE, event)
+    refused(supply, case, (TOLERABLE, PROMISED), code="conflict")
+    town.pass_workdays(3)
+    other = town.submit([TOLERABLE], promised={PROMISED: day(town, 1)}, creditCode=enterprise)
+    assert other.reply.status == "accepted_tolerant"
+
+
+def test_a_notice_outlives_promised_days(town):
+    """The notice cannot grow: a promise that ran out meanwhile is the enterprise's to renew."""
+    case = town.submit([TOLERABLE], missing=("M03-02",), promised={PROMISED: day(town, 1)})
+    assert [m.code for m in case.reply.missing] == ["M03-02"]
+    town.pass_workdays(3)
+    problem = refused(supply, case, (TOLERABLE, "M03-02"), code="invalid-field")
+    assert problem.errors[0].field == f"materials[{PROMISED}]"
+    assert supply(case, (TOLERABLE, "M03-02"), (TOLERABLE, PROMISED)).status == "accepted"
+
+
 # ---- to the end ----
 
 def test_delivery_closes(town):

@@ -116,10 +116,11 @@ UPDATE intake.item
 
 -- name: load_promises (application_id uuid) -> many (item int, code text, promised_on text, kept_at timestamptz?,
 --   approval_id uuid?)
+-- What is decided or at an end needs no more materials.
 SELECT p.item, p.code, p.promised_on, p.kept_at, i.approval_id
   FROM intake.promise AS p
   JOIN intake.item AS i USING (application_id, item)
- WHERE p.application_id = $1
+ WHERE p.application_id = $1 AND i.open AND i.decision IS NULL
  ORDER BY p.item, p.code;
 
 -- name: keep_promises (application_id uuid, items int[], codes text[], now timestamptz) -> nothing
@@ -129,11 +130,14 @@ UPDATE intake.promise AS p
  WHERE p.application_id = $1 AND p.item = u.item AND p.code = u.code AND p.kept_at IS NULL;
 
 -- name: break_promises (application_id uuid, item int, now timestamptz) -> many (code text)
+-- A promise for what is decided or at an end can no longer be broken.
 WITH broken AS (
-    UPDATE intake.promise
+    UPDATE intake.promise AS p
        SET broken_at = $3
-     WHERE application_id = $1 AND item = $2 AND kept_at IS NULL AND broken_at IS NULL
-    RETURNING code
+      FROM intake.item AS i
+     WHERE p.application_id = $1 AND p.item = $2 AND p.kept_at IS NULL AND p.broken_at IS NULL
+       AND i.application_id = $1 AND i.item = $2 AND i.open AND i.decision IS NULL
+    RETURNING p.code
 )
 SELECT code FROM broken ORDER BY code;
 
@@ -145,6 +149,12 @@ SELECT a.application_id, $2, p.credit_code, $3, $4
  WHERE a.application_id = $1;
 
 -- name: lift_bar (application_id uuid, item int, now timestamptz) -> affected
+-- The promise is as it was before: it may be kept, or broken again.
+WITH mended AS (
+    UPDATE intake.promise
+       SET broken_at = NULL
+     WHERE application_id = $1 AND item = $2 AND kept_at IS NULL
+)
 UPDATE intake.tolerance_bar
    SET lifted_at = $3
  WHERE application_id = $1 AND item = $2 AND lifted_at IS NULL;
@@ -178,14 +188,19 @@ SELECT application_id
 
 -- name: load_items (application_id uuid) -> many (item int, department text, state text, approval_id uuid?,
 --   holder text, handed_over_at timestamptz?, accepted_at timestamptz?, decided_at timestamptz?,
---   delivered_at timestamptz?, result text, tolerant bool, light text?, running bool?, due_ordinal int?,
---   due_at_noon bool?)
-SELECT i.item, i.department, i.state, i.approval_id, i.holder, i.handed_over_at, i.accepted_at, i.decided_at,
-       i.delivered_at, i.result, i.tolerant, l.light, l.running, l.due_ordinal, l.due_at_noon
-  FROM intake.item AS i
-  LEFT JOIN report.approval_light AS l USING (approval_id)
- WHERE i.application_id = $1
- ORDER BY i.item;
+--   delivered_at timestamptz?, result text, tolerant bool)
+SELECT item, department, state, approval_id, holder, handed_over_at, accepted_at, decided_at, delivered_at, result,
+       tolerant
+  FROM intake.item
+ WHERE application_id = $1
+ ORDER BY item;
+
+-- name: load_lights (approvals uuid[]) -> many (approval_id uuid, running bool, light text, due_ordinal int?,
+--   due_at_noon bool)
+-- By a list, not by a join: so the view looks at these approvals only.
+SELECT approval_id, running, light, due_ordinal, due_at_noon
+  FROM report.approval_light
+ WHERE approval_id = ANY ($1);
 
 -- name: load_messages (application_id uuid) -> many (sent_at timestamptz, kind text, text text)
 SELECT sent_at, kind, text

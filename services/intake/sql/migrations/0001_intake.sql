@@ -44,6 +44,7 @@ CREATE TABLE intake.application (
     CHECK ((closed_at IS NOT NULL) = (status = 'closed') AND (outcome IS NOT NULL) = (status = 'closed'))
 );
 CREATE INDEX application_project ON intake.application (project_code, submitted_at);
+CREATE INDEX application_newest ON intake.application (submitted_at, application_id);
 CREATE INDEX application_agent ON intake.application (agent) WHERE status IN ('accepted', 'accepted_tolerant');
 
 CREATE TABLE intake.item (
@@ -133,9 +134,11 @@ CREATE TABLE intake.tolerance_bar (
     barred_from    timestamptz NOT NULL,
     barred_until   timestamptz NOT NULL CHECK (barred_until > barred_from),
     lifted_at      timestamptz,
-    PRIMARY KEY (application_id, item), -- one broken promise bars once
+    PRIMARY KEY (application_id, item, barred_from),
     FOREIGN KEY (application_id, item) REFERENCES intake.item
 );
+-- One broken promise bars once, until the bar is lifted.
+CREATE UNIQUE INDEX tolerance_bar_standing ON intake.tolerance_bar (application_id, item) WHERE lifted_at IS NULL;
 CREATE INDEX tolerance_bar_enterprise ON intake.tolerance_bar (credit_code);
 
 -- What the head of the enterprise was told (regulation, part two, 1: 及时向企业负责人反馈进展).
