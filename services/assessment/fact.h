@@ -28,6 +28,7 @@ struct approval_fact {
 /* One status event as the department pushed it. */
 struct push_fact {
     const char *department;
+    const char *event_id;
     struct event_position position;
     struct uuid approval_id; /* nil: it named none that could be */
     int item;                /* 0: of an approval that is not known */

@@ -127,6 +127,7 @@ static int load_push_facts(struct handler_ctx *ctx, const struct score_order *or
         return ERR_NOMEM;
     for (size_t i = 0; i < count; i++)
         list[i] = (struct push_fact){.department = rows[i].department,
+                                     .event_id = rows[i].event_id,
                                      .position = {rows[i].stream, rows[i].sequence},
                                      .approval_id = rows[i].has_approval_id ? rows[i].approval_id : (struct uuid){{0}},
                                      .item = rows[i].has_item ? rows[i].item : 0,

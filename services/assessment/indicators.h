@@ -8,7 +8,7 @@
 #include "messages.h"
 #include "rules.h"
 
-/* One department in a quarter; both lists sorted by (item, approval), pushes then by position. */
+/* One department in a quarter; both lists sorted by (item, approval). */
 struct department_view {
     const struct view *view;
     struct arena *arena;

@@ -74,7 +74,7 @@ static int check_known(struct handler_ctx *ctx, const struct told_batch *batch)
 /* ---- pushes ---- */
 
 struct push_columns {
-    const char **streams, **departments;
+    const char **departments, **event_ids, **streams;
     int64_t *sequences;
     struct uuid *approvals;
     wall_time *occurred, *received;
@@ -84,25 +84,27 @@ struct push_columns {
 
 static bool push_columns_make(struct arena *arena, size_t most, struct push_columns *c)
 {
-    c->streams = arena_array(arena, most, sizeof(*c->streams));
     c->departments = arena_array(arena, most, sizeof(*c->departments));
+    c->event_ids = arena_array(arena, most, sizeof(*c->event_ids));
+    c->streams = arena_array(arena, most, sizeof(*c->streams));
     c->sequences = arena_array(arena, most, sizeof(*c->sequences));
     c->approvals = arena_array(arena, most, sizeof(*c->approvals));
     c->occurred = arena_array(arena, most, sizeof(*c->occurred));
     c->received = arena_array(arena, most, sizeof(*c->received));
     c->in_order = arena_array(arena, most, sizeof(*c->in_order));
-    return c->streams && c->departments && c->sequences && c->approvals && c->occurred && c->received && c->in_order;
+    return c->departments && c->event_ids && c->streams && c->sequences && c->approvals && c->occurred &&
+           c->received && c->in_order;
 }
 
-static void add_push(struct push_columns *c, const struct told *told)
+static void add_push(struct push_columns *c, const struct told *told, const ApprovalStep *step)
 {
-    const ApprovalStep *step = told->message->step;
     size_t i = c->count;
 
     if (strncmp(step->event_id, CENTRE_ID_PREFIX, strlen(CENTRE_ID_PREFIX)) == 0)
         return;
-    c->streams[i] = told->in->stream;
     c->departments[i] = told->message->department;
+    c->event_ids[i] = step->event_id;
+    c->streams[i] = told->in->stream;
     c->sequences[i] = (int64_t)told->in->sequence;
     c->approvals[i] = told->approval_id;
     c->occurred[i] = (wall_time){step->occurred_at};
@@ -111,19 +113,37 @@ static void add_push(struct push_columns *c, const struct told *told)
     c->count++;
 }
 
+/* A history told anew holds pushes that had waited for their predecessors and are told for the first time. */
+static void add_pushes(struct push_columns *c, const struct told *told)
+{
+    add_push(c, told, told->message->step);
+    for (size_t i = 0; i < told->message->n_history; i++)
+        add_push(c, told, told->message->history[i]);
+}
+
+static size_t most_steps(const struct told_batch *batch)
+{
+    size_t most = batch->count;
+
+    for (size_t i = 0; i < batch->count; i++)
+        most += batch->list[i].message->n_history;
+    return most;
+}
+
 static int store_pushes(struct handler_ctx *ctx, const struct told_batch *batch)
 {
     struct push_columns c = {0};
 
-    if (!push_columns_make(ctx->arena, batch->count, &c))
+    if (!push_columns_make(ctx->arena, most_steps(batch), &c))
         return ERR_NOMEM;
     for (size_t i = 0; i < batch->count; i++)
-        add_push(&c, &batch->list[i]);
+        add_pushes(&c, &batch->list[i]);
     if (c.count == 0)
         return 0;
-    return insert_pushes(ctx->tx, (struct store_text_array){c.streams, c.count},
+    return insert_pushes(ctx->tx, (struct store_text_array){c.departments, c.count},
+                         (struct store_text_array){c.event_ids, c.count},
+                         (struct store_text_array){c.streams, c.count},
                          (struct store_int64_array){c.sequences, c.count},
-                         (struct store_text_array){c.departments, c.count},
                          (struct store_uuid_array){c.approvals, c.count},
                          (struct store_time_array){c.occurred, c.count},
                          (struct store_time_array){c.received, c.count},
@@ -192,11 +212,9 @@ static void add_steps(struct step_columns *c, const struct told *told)
 static int collect_steps(struct arena *arena, const struct told_batch *batch, struct step_columns *c,
                          struct uuid *refolded, size_t *ret_refolded)
 {
-    size_t most = batch->count, first = 0;
+    size_t first = 0;
 
-    for (size_t i = 0; i < batch->count; i++)
-        most += batch->list[i].message->n_history;
-    if (!step_columns_make(arena, most, c))
+    if (!step_columns_make(arena, most_steps(batch), c))
         return ERR_NOMEM;
     for (size_t i = 0; i < batch->count; i++) {
         if (first_of_approval(batch, i))

@@ -10,7 +10,7 @@ enum verdict assessment_on_push_quarantined(struct handler_ctx *ctx, struct inco
     const PushQuarantined *msg = (const PushQuarantined *)in->message;
     struct uuid approval_id;
     bool named = uuid_parse(msg->approval_id, &approval_id) == 0;
-    int err = insert_invalid_push(ctx->tx, in->stream, (int64_t)in->sequence, msg->department,
+    int err = insert_invalid_push(ctx->tx, msg->department, msg->event_id, in->stream, (int64_t)in->sequence,
                                   named ? &approval_id : NULL, (wall_time){msg->occurred_at},
                                   (wall_time){msg->received_at});
 

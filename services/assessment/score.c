@@ -57,8 +57,8 @@ static int compare_push(const void *a, const void *b)
     if (!order)
         order = memcmp(&x->approval_id, &y->approval_id, sizeof(struct uuid));
     if (!order)
-        order = strcmp(x->position.stream, y->position.stream);
-    return order ? order : compare_numbers(x->position.sequence, y->position.sequence);
+        order = compare_numbers(x->position.sequence, y->position.sequence);
+    return order ? order : strcmp(x->event_id, y->event_id);
 }
 
 static int compare_span(const void *a, const void *b)

@@ -28,18 +28,18 @@ ON CONFLICT DO NOTHING;
 -- name: count_facts (approvals uuid[]) -> one (known bigint)
 SELECT count(*) AS known FROM assessment.fact WHERE approval_id = ANY ($1);
 
--- name: insert_pushes (streams text[], sequences bigint[], departments text[], approvals uuid[],
+-- name: insert_pushes (departments text[], event_ids text[], streams text[], sequences bigint[], approvals uuid[],
 --   occurred_at timestamptz[], received_at timestamptz[], in_order bool[]) -> nothing
-INSERT INTO assessment.push (stream, sequence, department, approval_id, occurred_at, received_at, valid, in_order)
-SELECT n.stream, n.sequence, n.department, n.approval_id, n.occurred_at, n.received_at, true, n.in_order
-  FROM unnest($1, $2, $3, $4, $5, $6, $7)
-    AS n (stream, sequence, department, approval_id, occurred_at, received_at, in_order)
+INSERT INTO assessment.push (department, event_id, stream, sequence, approval_id, occurred_at, received_at, valid, in_order)
+SELECT n.department, n.event_id, n.stream, n.sequence, n.approval_id, n.occurred_at, n.received_at, true, n.in_order
+  FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+    AS n (department, event_id, stream, sequence, approval_id, occurred_at, received_at, in_order)
 ON CONFLICT DO NOTHING;
 
--- name: insert_invalid_push (stream text, sequence bigint, department text, approval_id uuid?,
+-- name: insert_invalid_push (department text, event_id text, stream text, sequence bigint, approval_id uuid?,
 --   occurred_at timestamptz, received_at timestamptz) -> nothing
-INSERT INTO assessment.push (stream, sequence, department, approval_id, occurred_at, received_at, valid, in_order)
-VALUES ($1, $2, $3, $4, $5, $6, false, false)
+INSERT INTO assessment.push (department, event_id, stream, sequence, approval_id, occurred_at, received_at, valid, in_order)
+VALUES ($1, $2, $3, $4, $5, $6, $7, false, false)
 ON CONFLICT DO NOTHING;
 
 -- name: clear_steps (approvals uuid[]) -> nothing
@@ -97,9 +97,9 @@ SELECT approval_id, told, stream, event, occurred_at, received_at, stop_kind, st
  ORDER BY approval_id, told, ordinal;
 
 -- name: load_pushes (department text?, since timestamptz, until timestamptz) -> many (department text, stream text,
---   sequence bigint, approval_id uuid?, item int?, occurred_at timestamptz, received_at timestamptz, valid bool,
+--   sequence bigint, event_id text, approval_id uuid?, item int?, occurred_at timestamptz, received_at timestamptz, valid bool,
 --   in_order bool)
-SELECT p.department, p.stream, p.sequence, p.approval_id, f.item, p.occurred_at, p.received_at, p.valid, p.in_order
+SELECT p.department, p.stream, p.sequence, p.event_id, p.approval_id, f.item, p.occurred_at, p.received_at, p.valid, p.in_order
   FROM assessment.push p LEFT JOIN assessment.fact f USING (approval_id)
  WHERE ($1::text IS NULL OR p.department = $1) AND p.received_at >= $2 AND p.received_at < $3
- ORDER BY p.stream, p.sequence;
+ ORDER BY p.department, p.event_id;

@@ -127,6 +127,7 @@ static inline void push(struct world *world, const char *occurred, const char *r
 
     assert_true(i < PUSHES_MAX);
     world->pushes[i] = (struct push_fact){.department = "water",
+                                          .event_id = "e",
                                           .position = {"department.water", (int64_t)i + 1},
                                           .approval_id = {{(uint8_t)(i / 4 + 1)}},
                                           .item = 39,

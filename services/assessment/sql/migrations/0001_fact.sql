@@ -48,16 +48,17 @@ CREATE TABLE assessment.step (
 
 -- Every status event that a department pushed, also those that could not take effect.
 CREATE TABLE assessment.push (
-    stream      text        NOT NULL,
-    sequence    bigint      NOT NULL,
     department  text        NOT NULL,
+    event_id    text        NOT NULL,
+    stream      text        NOT NULL, -- where it was told first
+    sequence    bigint      NOT NULL,
     approval_id uuid, -- NULL: it named none that could be
     occurred_at timestamptz NOT NULL,
     received_at timestamptz NOT NULL,
     valid       bool        NOT NULL,
     in_order    bool        NOT NULL,
-    -- A push is counted once however often it is delivered.
-    PRIMARY KEY (stream, sequence)
+    -- A push is counted once, in however many histories it is told.
+    PRIMARY KEY (department, event_id)
 );
 CREATE INDEX push_received ON assessment.push (received_at);
 
