@@ -22,6 +22,9 @@ from stage import Stage  # noqa: E402
 from virtual_time import WorkingDays  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+BUILD = Path(os.environ.get("BANGBAN_BUILD", ROOT / "build"))
+
+
 class Project:
     """One worked example on its way."""
 
@@ -48,7 +51,7 @@ class Player:
         self.catalogue = load_catalogue()
         self.departments = load_departments()
         year = stage.clock.now().year
-        self.days = WorkingDays(str(ROOT / "build/bin/bangban"), [year, year + 1])
+        self.days = WorkingDays(str(BUILD / "bin/bangban"), [year, year + 1])
         self.window = stage.client("intake", "window.w01")
         self.simulators = {
             code: DepartmentSimulator(code, stage.client(f"department.{code}", f"department.{code}"), self.days,
