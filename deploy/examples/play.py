@@ -170,6 +170,10 @@ def main(arguments):
         raise SystemExit("上一次演示没有走完；请执行 ./deploy/stop 后删除 var/demo 再运行")
     if fresh:
         Player(stage, fresh).play()
+    parked = stage.parked()
+    if parked:
+        raise SystemExit("有事件未能生效（bangban parked list 查看原因）："
+                         + "，".join(f"{name} {count} 条" for name, count in parked))
     report.print_all(stage, projects, load_catalogue(), load_departments())
 
 

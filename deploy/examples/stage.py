@@ -33,6 +33,10 @@ class Stage:
             client.send(bb.ShowStatus())
         return {name: client.receive(timeout=10) for name, client in clients.items()}
 
+    def parked(self):
+        """Messages that could not take effect: (service, how many)."""
+        return [(name, status.parked) for name, status in self.statuses().items() if status.parked]
+
     def settle(self):
         """Waits until every event has taken effect everywhere and every timer due has fired."""
         deadline = time.monotonic() + SETTLE_SECONDS
