@@ -58,7 +58,38 @@ enum verdict reject(struct handler_ctx *ctx, struct incoming *in, const char *co
     vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
     item_reject(item_of(in), code, reason);
+    item_of(in)->by_handler = true;
     return VERDICT_REJECT;
+}
+
+/* What a client reads; the log and the list of parked messages have the database's own words. */
+static const struct {
+    int err;
+    const char *code;
+    const char *detail;
+} failures[] = {
+    {ERR_NOT_FOUND, "not-found", "所指的对象不存在,请核对编号"},
+    {ERR_EXISTS, "conflict", "同一对象已经存在"},
+    {ERR_CONFLICT, "conflict", "与现有数据冲突,请刷新后重试"},
+    {ERR_FORBIDDEN, "forbidden", "无权进行此项操作"},
+    {ERR_TOO_BIG, "too-big", "内容超过规定的大小"},
+};
+
+static enum verdict reject_failure(struct handler_ctx *ctx, struct incoming *in, int err)
+{
+    const char *code = "internal", *detail = "系统未能办理,已记录原因,请联系运维人员";
+
+    for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++) {
+        if (failures[i].err != err)
+            continue;
+        code = failures[i].code;
+        detail = failures[i].detail;
+    }
+    if (in->request)
+        return reject(ctx, in, code, "%s", detail);
+    if (store_tx_failed(ctx->tx))
+        return reject(ctx, in, code, "%s: %s", err_meaning(err), store_tx_error(ctx->tx));
+    return reject(ctx, in, code, "%s", err_meaning(err));
 }
 
 enum verdict verdict_of(struct handler_ctx *ctx, struct incoming *in, int err)
@@ -67,9 +98,5 @@ enum verdict verdict_of(struct handler_ctx *ctx, struct incoming *in, int err)
         return VERDICT_DONE;
     if (err == ERR_UNAVAIL || err == ERR_UNKNOWN)
         return VERDICT_RETRY;
-    if (!in)
-        return VERDICT_REJECT; /* a timer */
-    if (store_tx_failed(ctx->tx))
-        return reject(ctx, in, err_name(err), "%s: %s", err_meaning(err), store_tx_error(ctx->tx));
-    return reject(ctx, in, err_name(err), "%s", err_meaning(err));
+    return in ? reject_failure(ctx, in, err) : VERDICT_REJECT; /* a timer has nobody to tell */
 }

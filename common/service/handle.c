@@ -123,16 +123,26 @@ static size_t collect_run(struct batch *batch, size_t first, struct item **run)
 static enum outcome look_closer(struct batch *batch, struct item *const *run, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        run[i]->code = NULL;
+        item_judge_anew(run[i]);
     *batch->frame->stale = true;
     return batch->count > 1 ? OUTCOME_EACH : OUTCOME_AGAIN;
 }
 
-static void log_rejection(const struct batch *batch, const struct item *item)
+/* Notes it, and forgets what later messages were told in the light of this one's success. */
+static void note_rejection(struct batch *batch, struct item *item)
 {
+    bool later = false;
+
+    item->by_handler = true;
+    for (size_t i = 0; i < batch->count; i++) {
+        if (later && batch->items[i]->fate != FATE_HANDLE)
+            item_judge_anew(batch->items[i]);
+        later = later || batch->items[i] == item;
+    }
     log_event(&batch->ctx.log, LOG_WARN, "message.rejected", LOG_S("code", item->code),
-              LOG_S("reason", item->reason), LOG_S("stream", item->in.stream),
-              LOG_U("sequence", item->in.sequence),
+              LOG_S("reason", item->reason),
+              LOG_S("database", store_tx_failed(batch->tx) ? store_tx_error(batch->tx) : NULL),
+              LOG_S("stream", item->in.stream), LOG_U("sequence", item->in.sequence),
               LOG_S("type", item->request_type ? item->request_type->name : NULL),
               LOG_S("timer", item->timer ? item->timer->name : NULL));
 }
@@ -141,12 +151,16 @@ static enum outcome rejected(struct batch *batch, struct item *item)
 {
     if (item->kind == ITEM_ELECTED)
         return OUTCOME_FAULT;
-    if (item->replay_stop)
-        return OUTCOME_AGAIN; /* up to the event that cannot be replayed */
+    if (item->replay_again) { /* up to the event that cannot be replayed */
+        item->replay_again = false;
+        return OUTCOME_AGAIN;
+    }
+    if (!item->code && item->kind == ITEM_REQUEST)
+        item_reject(item, "internal", "系统未能办理,已记录原因,请联系运维人员");
     if (!item->code)
         item_reject(item, "rejected",
                     store_tx_failed(batch->tx) ? store_tx_error(batch->tx) : "the handler gave no reason");
-    log_rejection(batch, item);
+    note_rejection(batch, item);
     return OUTCOME_AGAIN;
 }
 
@@ -159,7 +173,7 @@ static enum outcome run_rejected(struct batch *batch, struct item *const *run, s
         if (!run[i]->code)
             continue;
         named = true;
-        log_rejection(batch, run[i]);
+        note_rejection(batch, run[i]);
     }
     return named ? OUTCOME_AGAIN : OUTCOME_EACH;
 }

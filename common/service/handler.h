@@ -106,8 +106,8 @@ enum verdict refuse(struct handler_ctx *ctx, struct incoming *in, const struct p
 enum verdict reject(struct handler_ctx *ctx, struct incoming *in, const char *code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* The verdict for an ERR_* of store, emit or reply: UNAVAIL/UNKNOWN -> RETRY, others -> REJECT with the
- * error's name. */
+/* The verdict for an ERR_* of store, emit or reply: UNAVAIL and UNKNOWN -> RETRY; others -> REJECT, with a
+ * problem of the error's class (a command) or its text (an event).  `in` is NULL in a timer. */
 enum verdict verdict_of(struct handler_ctx *ctx, struct incoming *in, int err);
 
 #endif

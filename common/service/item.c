@@ -58,6 +58,14 @@ void item_reject(struct item *item, const char *code, const char *reason)
     }
 }
 
+void item_judge_anew(struct item *item)
+{
+    if (item->by_handler)
+        item->code = NULL;
+    item->by_handler = false;
+    item->deferred = false;
+}
+
 static bool copy(struct arena *arena, struct bytes_view from, struct bytes_view *ret_to)
 {
     *ret_to = (struct bytes_view){arena_memdup(arena, from.data, from.size), from.size};

@@ -51,11 +51,13 @@ struct item {
 
     /* Found out in earlier attempts: why it can never succeed. */
     const char *code; /* NULL: nothing known */
+    bool by_handler;  /* its handler said so, in the light of those before it */
     const char *reason;
     bool again;              /* its stream waits for another one; this is the next try */
     bool deferred;           /* it has to wait once more */
     size_t replay_max;       /* of a replay: the event after so many stops it */
     const char *replay_stop; /* and why */
+    bool replay_again;       /* this attempt has found that out */
 
     /* This attempt. */
     bool temporary; /* the answer is not for keeps */
@@ -87,6 +89,9 @@ const char *item_key(const struct item *item);
 
 /* Of a command whose reply is kept: everything but those whose handler recognises repetitions itself. */
 bool item_keeps_reply(const struct item *item);
+
+/* Takes back what its handler said. */
+void item_judge_anew(struct item *item);
 
 /* Notes why it can never succeed. */
 void item_reject(struct item *item, const char *code, const char *reason);

@@ -6,7 +6,8 @@
 
 #include <stdlib.h>
 
-#define PATIENCE 6 /* temporary failures before a closer look */
+#define REDONE_MAX 16 /* times that a batch is redone without those found at fault */
+#define PATIENCE   6  /* temporary failures before a closer look */
 
 /* From 10 ms, doubling to 1 s, each anywhere in its upper half: writers that failed together do not return
  * so. */
@@ -30,6 +31,8 @@ static void conclude(struct writer *writer, const struct item *item)
         size_t number = (size_t)(item->timer - spec->timers);
         writer->timers[number].ask_at.us = clock_uptime().us + item->timer->every.us;
     }
+    if (item->deferred && item->fate == FATE_DROP)
+        lag_wait(&writer->lag, item->source, clock_uptime());
     if (item->fate == FATE_PARK)
         log_event(&(struct log_context){.case_id = item_key(item)}, LOG_ERROR, "message.parked",
                   LOG_S("stream", item->in.stream), LOG_U("sequence", item->in.sequence),
@@ -88,6 +91,7 @@ static enum outcome attempt(struct writer *writer, struct item **items, size_t c
 static int each_alone(struct writer *writer, struct item **items, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
+        item_judge_anew(items[i]); /* what it was told hung on the others */
         int err = writer_perform(writer, &items[i], 1);
         if (err < 0)
             return err;
@@ -106,7 +110,13 @@ static int blame(struct writer *writer, struct item **items, size_t count)
         log_event(NULL, LOG_ERROR, "batch.inexplicable", LOG_S("reason", store_error(writer->store)));
         return ERR_UNAVAIL;
     }
-    item_reject(item, "database-error", store_error(writer->store));
+    if (item->kind == ITEM_REQUEST) {
+        log_event(NULL, LOG_WARN, "message.rejected", LOG_S("code", "internal"),
+                  LOG_S("database", store_error(writer->store)), LOG_S("type", item->request_type->name));
+        item_reject(item, "internal", "系统未能办理,已记录原因,请联系运维人员");
+    } else {
+        item_reject(item, "database-error", store_error(writer->store));
+    }
     return 0;
 }
 
@@ -148,6 +158,8 @@ int writer_perform(struct writer *writer, struct item **items, size_t count)
         case OUTCOME_COMMITTED:
             return 0;
         case OUTCOME_AGAIN:
+            if (count > 1 && tries >= REDONE_MAX)
+                return each_alone(writer, items, count);
             break;
         case OUTCOME_EACH:
             if (count > 1)

@@ -48,6 +48,7 @@ static enum verdict try_once(struct reader *reader, struct batch *batch, struct 
     *ctx = (struct handler_ctx){.tx = batch->tx,
                                 .arena = &batch->arena,
                                 .now = clock_now(reader->process->clock),
+                                .played = clock_is_virtual(reader->process->clock),
                                 .state = reader->process->spec->state,
                                 .batch = batch};
     enum verdict verdict = ask(reader, ctx, item);

@@ -92,6 +92,7 @@ static enum verdict replay_row(const struct decision *decision, const struct bus
     if ((verdict == VERDICT_REJECT || verdict == VERDICT_DEFER) && trusted) {
         struct item *command = decision->item;
         command->replay_max = number;
+        command->replay_again = true;
         command->replay_stop =
             arena_strdup(&command->arena, event->reason ? event->reason : "needs an event of another stream");
     }

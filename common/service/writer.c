@@ -167,8 +167,10 @@ static int serve(struct writer *writer)
     bool ended = false;
     int err = take_office(writer);
 
-    if (err == 0)
+    if (err == 0) {
         board_set_state(&writer->process->board, STATE_WORKING);
+        loop_wake(writer->process->outbox.waker); /* it tells the supervisor */
+    }
     while (err == 0 && !ended)
         err = turn(writer, &ended);
     return err;

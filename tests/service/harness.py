@@ -88,7 +88,8 @@ class Stage:
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="bangban-service-", dir="/tmp"))  # short: for sockets
         self.keys = self.directory / "keys"
         (self.keys / "allow").mkdir(parents=True)
-        for name in ("service.intake", "service.routing", "service.department.housing", "window.w01", "operator.o1",
+        for name in ("service.intake", "service.routing", "service.department.housing", "window.w01", "window.w02",
+                     "operator.o1",
                      "department.housing", "leader.l1"):
             self.new_key(name)
         self.topology = self.directory / "topology.csv"

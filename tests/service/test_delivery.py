@@ -2,6 +2,7 @@
 """Commands, replies, events, gaps, parking: each effect once and in order."""
 import hashlib
 import random
+import socket
 import time
 
 import pytest
@@ -79,6 +80,7 @@ def test_one_id_for_different_bytes_is_a_conflict(stage):
     # nor may somebody else ask with that id for the reply
     first = request(bb.SubmitApplication(project_code="k1"), request_id=number)
     assert raw(stage.client("intake", "leader.l1"), first).problem.code == "forbidden"
+    assert raw(stage.client("intake", "window.w02"), first).problem.code == "conflict"
     # two at once, in one batch
     number = bb.uuid7()
     for key in ("k3", "k4"):
@@ -86,6 +88,24 @@ def test_one_id_for_different_bytes_is_a_conflict(stage):
     codes = sorted(bb.Reply.FromString(client.socket.recv()).problem.code for _ in range(2))
     assert codes == ["", "conflict"]
     assert stage.value("SELECT count(*) FROM intake.command") == 2
+
+
+def hear_until(supervisor, word):
+    while (heard := supervisor.recv(100)) != word:
+        assert heard == b"WATCHDOG=1"
+
+
+def test_the_supervisor_is_told(stage, monkeypatch):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
+        supervisor.bind(str(stage.directory / "notify"))
+        supervisor.settimeout(5)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(stage.directory / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "200000")
+        intake, = start(stage, "intake")
+        hear_until(supervisor, b"READY=1")
+        hear_until(supervisor, b"WATCHDOG=1")
+        assert intake.stop() == 0
+        hear_until(supervisor, b"STOPPING=1")
 
 
 @pytest.mark.parametrize("frame, code", [
@@ -263,7 +283,7 @@ def parked(stage):
     return stage.rows("SELECT seq, key, code, state FROM bus.parked ORDER BY arrival")
 
 
-@pytest.mark.parametrize("poison, code", [("poison", "poison"), ("broken", "INVALID")])
+@pytest.mark.parametrize("poison, code", [("poison", "poison"), ("broken", "internal")])
 def test_poison_stops_only_its_key_and_is_replayed_in_order(stage, poison, code):
     start(stage, "intake", "routing")
     submit(stage, [f"{poison}1" if i % 5 == 2 else f"k{i}" for i in range(30)])
@@ -325,6 +345,21 @@ def test_an_event_waits_for_one_of_another_stream(stage):
     stage.settle("intake", "routing")
     assert [k for k, in stage.rows("SELECT key FROM routing.effect ORDER BY place")] == ["k1", "wait1", "k2"]
     assert parked(stage) == []
+
+
+def test_waiting_holds_nobody_else_up(stage):
+    """Other streams and the stream's own commands go on at their pace while one event waits in the middle."""
+    start(stage, "intake", "routing", "department")
+    keys = [f"k{i}" for i in range(200)]
+    submit(stage, keys[:100] + ["wait1"] + keys[100:])
+    department = stage.client("department", "department.housing")
+    department.call_many([bb.PushStatus(event_id=f"e{i}", approval_id=f"a{i}") for i in range(300)])
+    wait_until(lambda: stage.value("SELECT count(*) FROM routing.seen") == 300)
+    assert stage.value("SELECT count(*) FROM routing.effect") == 100
+    department.call(bb.PushStatus(event_id="e", approval_id="wait1"))
+    stage.settle("intake", "routing")
+    assert stage.value("SELECT count(*) FROM routing.effect") == 201 and parked(stage) == []
+    stage.check_chains()
 
 
 def test_it_does_not_wait_for_ever(stage):
