@@ -16,6 +16,7 @@ int basis_note(struct handler_ctx *ctx, struct incoming *const *in, size_t count
         sequences[i] = (int64_t)in[i]->sequence;
         recorded[i] = (wall_time){in[i]->envelope->recordedtime_at};
     }
-    return save_basis(ctx->tx, (struct store_text_array){streams, count}, (struct store_int64_array){sequences, count},
+    return save_basis(ctx->tx, (struct store_text_array){streams, count},
+                      (struct store_int64_array){sequences, count},
                       (struct store_time_array){recorded, count});
 }

@@ -18,7 +18,8 @@ struct event_position {
 struct approval_fact {
     struct uuid approval_id;
     const char *department;
-    struct catalogue_item item; /* as it applied when it was handed over: number, handling, periods and stops only */
+    struct catalogue_item
+        item; /* as it applied when it was handed over: number, handling, periods and stops only */
     struct history history;
     const struct event_position *told; /* of each step of the history */
     struct event_position handed_over;

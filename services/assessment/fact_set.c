@@ -27,7 +27,8 @@ static enum catalogue_handling handling_of(const char *name)
 {
     int handling = CATALOGUE_IMMEDIATE;
 
-    while (handling < CATALOGUE_REPORTED && strcmp(catalogue_handling_name((enum catalogue_handling)handling), name))
+    while (handling < CATALOGUE_REPORTED &&
+           strcmp(catalogue_handling_name((enum catalogue_handling)handling), name))
         handling++;
     return (enum catalogue_handling)handling;
 }
@@ -60,7 +61,8 @@ static struct step step_of(const struct load_steps_row *row)
 }
 
 /* Rows of facts and of steps are both in the order of approvals. */
-static int take_history(struct arena *arena, struct step_rows *rows, struct approval_fact *fact, wall_time handed_over)
+static int take_history(struct arena *arena, struct step_rows *rows, struct approval_fact *fact,
+                        wall_time handed_over)
 {
     size_t first = rows->next, count;
 
@@ -86,8 +88,8 @@ static int load_approvals(struct handler_ctx *ctx, const struct score_order *ord
     struct load_steps_row *steps;
     struct step_rows step_rows = {0};
     size_t count;
-    int err = load_facts(ctx->tx, ctx->arena, order->department, order->quarter.from, order->quarter.until, &rows,
-                         &count);
+    int err = load_facts(ctx->tx, ctx->arena, order->department, order->quarter.from, order->quarter.until,
+                         &rows, &count);
 
     if (err < 0)
         return err;
@@ -117,8 +119,8 @@ static int load_push_facts(struct handler_ctx *ctx, const struct score_order *or
 {
     struct load_pushes_row *rows;
     size_t count;
-    int err = load_pushes(ctx->tx, ctx->arena, order->department, order->quarter.from, order->quarter.until, &rows,
-                          &count);
+    int err = load_pushes(ctx->tx, ctx->arena, order->department, order->quarter.from, order->quarter.until,
+                          &rows, &count);
 
     if (err < 0)
         return err;
@@ -129,7 +131,8 @@ static int load_push_facts(struct handler_ctx *ctx, const struct score_order *or
         list[i] = (struct push_fact){.department = rows[i].department,
                                      .event_id = rows[i].event_id,
                                      .position = {rows[i].stream, rows[i].sequence},
-                                     .approval_id = rows[i].has_approval_id ? rows[i].approval_id : (struct uuid){{0}},
+                                     .approval_id =
+                                         rows[i].has_approval_id ? rows[i].approval_id : (struct uuid){{0}},
                                      .item = rows[i].has_item ? rows[i].item : 0,
                                      .occurred = rows[i].occurred_at,
                                      .received = rows[i].received_at,

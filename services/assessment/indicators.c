@@ -6,9 +6,9 @@
  */
 #include "indicators.h"
 
-#define RATIO          10000 /* a speed-up is counted in ten-thousandths */
-#define PUSH_WORKDAYS  1     /* a push arrives by the next working day */
-#define NOTICES        1     /* 一次性告知 */
+#define RATIO         10000 /* a speed-up is counted in ten-thousandths */
+#define PUSH_WORKDAYS 1     /* a push arrives by the next working day */
+#define NOTICES       1     /* 一次性告知 */
 
 struct count {
     const struct department_view *department;
@@ -79,7 +79,8 @@ static bool closed_this_quarter(const struct count *count, const struct judged *
 
 static bool open_at_start(const struct count *count, const struct judged *judged)
 {
-    return !judged->closed || wall_time_compare(judged->closed_at, count->department->view->quarter.from) >= 0;
+    return !judged->closed ||
+           wall_time_compare(judged->closed_at, count->department->view->quarter.from) >= 0;
 }
 
 /* Over without a decision, before it was due. */
@@ -132,7 +133,8 @@ static int count_same_day(const struct count *count, const struct judged *judged
 {
     if (!judged->same_day || !judged->has_start || counts_nowhere(judged) ||
         !view_covers(count->department->view, judged->due) ||
-        civil_day_of(judged->started).n != civil_day_of(judged->due).n || (!judged->closed && !judged->overdue))
+        civil_day_of(judged->started).n != civil_day_of(judged->due).n ||
+        (!judged->closed && !judged->overdue))
         return 0;
     return count_approval(count, judged, judged->kept,
                           arena_printf(count->department->arena, "%s：%s", outcome(judged),
@@ -148,10 +150,11 @@ static int count_speed(const struct count *count, const struct judged *judged)
         return 0;
     int64_t ratio = saved <= 0 ? 0 : (2 * saved * RATIO + statutory) / (2 * statutory);
     bool calendar_days = judged->statutory.unit == PERIOD_CALDAYS;
-    int err = count_approval(count, judged, false,
-                             arena_printf(count->department->arena, "用时 %d，法定 %d %s，提速 %d.%04d",
-                                          judged->used.n, judged->statutory.n, calendar_days ? "日" : "个工作日",
-                                          (int)(ratio / RATIO), (int)(ratio % RATIO)));
+    int err =
+        count_approval(count, judged, false,
+                       arena_printf(count->department->arena, "用时 %d，法定 %d %s，提速 %d.%04d",
+                                    judged->used.n, judged->statutory.n, calendar_days ? "日" : "个工作日",
+                                    (int)(ratio / RATIO), (int)(ratio % RATIO)));
     if (err < 0)
         return err;
     count->tally->evidence[count->tally->evidence_count - 1]->counted = saved > 0;
@@ -170,7 +173,8 @@ static int count_one_notice(const struct count *count, const struct judged *judg
 
     for (size_t i = 0; i < history->count; i++) {
         const struct step *step = &history->steps[i];
-        if (step->event != STEP_CORRECTION_REQUESTED || wall_time_compare(step->occurred, view->quarter.until) >= 0)
+        if (step->event != STEP_CORRECTION_REQUESTED ||
+            wall_time_compare(step->occurred, view->quarter.until) >= 0)
             continue;
         notices++;
         now = now || view_covers(view, step->occurred);
@@ -245,7 +249,8 @@ static const approval_counter counters[INDICATOR_COUNT] = {
     [INDICATOR_ONE_NOTICE] = count_one_notice,
 };
 
-int indicator_tally(enum indicator indicator, const struct department_view *department, struct tally *ret_tally)
+int indicator_tally(enum indicator indicator, const struct department_view *department,
+                    struct tally *ret_tally)
 {
     bool pushes = indicator == INDICATOR_DATA_QUALITY;
     size_t most = pushes ? department->push_count : counters[indicator] ? department->judged_count : 0;

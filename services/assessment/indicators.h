@@ -25,7 +25,8 @@ struct tally {
 };
 
 /* ERR_NOMEM. */
-int indicator_tally(enum indicator indicator, const struct department_view *department, struct tally *ret_tally);
+int indicator_tally(enum indicator indicator, const struct department_view *department,
+                    struct tally *ret_tally);
 
 /* Approvals decided in the quarter. */
 int indicator_decided(const struct department_view *department);

@@ -8,7 +8,8 @@
 /* An event told later than this does not restore what had been missed meanwhile. */
 #define BELIEVED_WORKDAYS 3
 
-#define DECISIONS (1u << STEP_APPROVED | 1u << STEP_REFUSED | 1u << STEP_NOT_ACCEPTED | 1u << STEP_REPORTED_UP)
+#define DECISIONS                                                                                            \
+    (1u << STEP_APPROVED | 1u << STEP_REFUSED | 1u << STEP_NOT_ACCEPTED | 1u << STEP_REPORTED_UP)
 
 struct clocks {
     bool has_main, has_statutory;

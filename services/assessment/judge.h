@@ -22,13 +22,13 @@ struct view {
 /* What an approval was found to be; instants after the quarter count as not having come. */
 struct judged {
     const struct approval_fact *fact;
-    bool same_day;   /* 即办: measured by the day */
-    bool has_start;  /* its clock started, so the three below are set */
+    bool same_day;  /* 即办: measured by the day */
+    bool has_start; /* its clock started, so the three below are set */
     wall_time started, due;
-    bool overdue;    /* at `due` it was not closed, and `due` has passed */
-    bool closed;     /* the department's part is over */
-    bool decided;    /* by a decision or a report upward, not by return or withdrawal */
-    bool kept;       /* decided by `due`, and told in time to be believed */
+    bool overdue; /* at `due` it was not closed, and `due` has passed */
+    bool closed;  /* the department's part is over */
+    bool decided; /* by a decision or a report upward, not by return or withdrawal */
+    bool kept;    /* decided by `due`, and told in time to be believed */
     wall_time closed_at;
     struct event_position evidence; /* the event that decides */
     struct period used;

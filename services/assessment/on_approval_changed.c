@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * on_approval_changed - an approval moved: its history grows, or is told anew, and the push itself is counted.
+ * on_approval_changed - an approval moved: its history grows, or is told anew, and the push itself is
+ * counted.
  *
  * Consumes  approval.changed (department.<department>), the hot event: a batch costs the same few statements
  *           whatever its size.
@@ -63,8 +64,8 @@ static int sort_batch(struct arena *arena, struct incoming *const *in, size_t co
 static int check_known(struct handler_ctx *ctx, const struct told_batch *batch)
 {
     struct count_facts_row row;
-    int err =
-        count_facts(ctx->tx, ctx->arena, (struct store_uuid_array){batch->approvals, batch->approval_count}, &row);
+    int err = count_facts(ctx->tx, ctx->arena,
+                          (struct store_uuid_array){batch->approvals, batch->approval_count}, &row);
 
     if (err < 0)
         return err;
@@ -140,14 +141,12 @@ static int store_pushes(struct handler_ctx *ctx, const struct told_batch *batch)
         add_pushes(&c, &batch->list[i]);
     if (c.count == 0)
         return 0;
-    return insert_pushes(ctx->tx, (struct store_text_array){c.departments, c.count},
-                         (struct store_text_array){c.event_ids, c.count},
-                         (struct store_text_array){c.streams, c.count},
-                         (struct store_int64_array){c.sequences, c.count},
-                         (struct store_uuid_array){c.approvals, c.count},
-                         (struct store_time_array){c.occurred, c.count},
-                         (struct store_time_array){c.received, c.count},
-                         (struct store_bool_array){c.in_order, c.count});
+    return insert_pushes(
+        ctx->tx, (struct store_text_array){c.departments, c.count},
+        (struct store_text_array){c.event_ids, c.count}, (struct store_text_array){c.streams, c.count},
+        (struct store_int64_array){c.sequences, c.count}, (struct store_uuid_array){c.approvals, c.count},
+        (struct store_time_array){c.occurred, c.count}, (struct store_time_array){c.received, c.count},
+        (struct store_bool_array){c.in_order, c.count});
 }
 
 /* ---- steps ---- */
@@ -175,11 +174,12 @@ static bool step_columns_make(struct arena *arena, size_t most, struct step_colu
     c->occurred = arena_array(arena, most, sizeof(*c->occurred));
     c->received = arena_array(arena, most, sizeof(*c->received));
     c->notices = arena_array(arena, most, sizeof(*c->notices));
-    return c->approvals && c->told && c->ordinals && c->extensions && c->streams && c->events && c->stop_kinds &&
-           c->stop_ends && c->occurred && c->received && c->notices;
+    return c->approvals && c->told && c->ordinals && c->extensions && c->streams && c->events &&
+           c->stop_kinds && c->stop_ends && c->occurred && c->received && c->notices;
 }
 
-static void add_step(struct step_columns *c, const struct told *told, const ApprovalStep *step, size_t ordinal)
+static void add_step(struct step_columns *c, const struct told *told, const ApprovalStep *step,
+                     size_t ordinal)
 {
     size_t i = c->count++;
 
@@ -232,17 +232,13 @@ static int write_steps(struct handler_ctx *ctx, const struct step_columns *c)
 {
     if (c->count == 0)
         return 0;
-    return insert_steps(ctx->tx, (struct store_uuid_array){c->approvals, c->count},
-                        (struct store_int64_array){c->told, c->count},
-                        (struct store_int32_array){c->ordinals, c->count},
-                        (struct store_text_array){c->streams, c->count},
-                        (struct store_text_array){c->events, c->count},
-                        (struct store_time_array){c->occurred, c->count},
-                        (struct store_time_array){c->received, c->count},
-                        (struct store_text_array){c->stop_kinds, c->count},
-                        (struct store_text_array){c->stop_ends, c->count},
-                        (struct store_bool_array){c->notices, c->count},
-                        (struct store_int32_array){c->extensions, c->count});
+    return insert_steps(
+        ctx->tx, (struct store_uuid_array){c->approvals, c->count},
+        (struct store_int64_array){c->told, c->count}, (struct store_int32_array){c->ordinals, c->count},
+        (struct store_text_array){c->streams, c->count}, (struct store_text_array){c->events, c->count},
+        (struct store_time_array){c->occurred, c->count}, (struct store_time_array){c->received, c->count},
+        (struct store_text_array){c->stop_kinds, c->count}, (struct store_text_array){c->stop_ends, c->count},
+        (struct store_bool_array){c->notices, c->count}, (struct store_int32_array){c->extensions, c->count});
 }
 
 static int store_steps(struct handler_ctx *ctx, const struct told_batch *batch)
@@ -257,10 +253,11 @@ static int store_steps(struct handler_ctx *ctx, const struct told_batch *batch)
     return err < 0 ? err : write_steps(ctx, &c);
 }
 
+/* The events that course_find_close() looks for. */
 static int settle(struct handler_ctx *ctx, const struct told_batch *batch)
 {
-    static const char *const closing[] = {"approved",     "refused",   "not_accepted", "returned",
-                                          "withdrawn",    "terminated", "reported_up"};
+    static const char *const closing[] = {"approved",  "refused",    "not_accepted", "returned",
+                                          "withdrawn", "terminated", "reported_up"};
 
     return settle_facts(ctx->tx, (struct store_uuid_array){batch->approvals, batch->approval_count},
                         (struct store_text_array){closing, sizeof(closing) / sizeof(closing[0])});

@@ -59,7 +59,8 @@ enum verdict assessment_on_approval_handed_over(struct handler_ctx *ctx, struct 
     struct uuid approval_id, application_id;
     struct catalogue_item item;
 
-    if (uuid_parse(msg->approval_id, &approval_id) < 0 || uuid_parse(msg->application_id, &application_id) < 0 ||
+    if (uuid_parse(msg->approval_id, &approval_id) < 0 ||
+        uuid_parse(msg->application_id, &application_id) < 0 ||
         !catalogue_item(assessment->catalogue, msg->item))
         return reject(ctx, in, "malformed", "ids must be UUIDs and item %d one of the catalogue", msg->item);
     int err = find_item(ctx, &application_id, msg->item, &item);

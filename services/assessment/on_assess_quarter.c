@@ -26,11 +26,13 @@ static void validate(const struct handler_ctx *ctx, const AssessQuarter *request
     *order = (struct score_order){.quarter_text = request->quarter,
                                   .department = *request->department ? request->department : NULL};
     if (quarter_parse(request->quarter, &order->quarter) < 0)
-        find(findings, "quarter", "应为四位年份加 Q1 至 Q4，年份在 2019 至 2040 之间", "请写成 2026Q1 这样的形式");
+        find(findings, "quarter", "应为四位年份加 Q1 至 Q4，年份在 2019 至 2040 之间",
+             "请写成 2026Q1 这样的形式");
     else if (wall_time_compare(order->quarter.from, ctx->now) > 0)
         find(findings, "quarter", "该季度尚未开始", "请查询本季度或以前的季度");
     if (order->department && !catalogue_department(assessment->catalogue, order->department))
-        find(findings, "department", "没有这个部门代码", "请用部门名录（departments.csv）中的代码，或留空查询全部部门");
+        find(findings, "department", "没有这个部门代码",
+             "请用部门名录（departments.csv）中的代码，或留空查询全部部门");
 }
 
 /* The hash of the message while its hash is empty. */
@@ -48,7 +50,8 @@ static int seal(struct handler_ctx *ctx, Assessment *message, size_t *ret_size)
     return 0;
 }
 
-static int assess(struct handler_ctx *ctx, const struct score_order *order, Assessment *message, size_t *ret_size)
+static int assess(struct handler_ctx *ctx, const struct score_order *order, Assessment *message,
+                  size_t *ret_size)
 {
     const struct assessment *assessment = ctx->state;
     const struct scoring scoring = {assessment->calendar, assessment->catalogue, assessment->clock_rules,
@@ -77,8 +80,9 @@ enum verdict assessment_on_assess_quarter(struct handler_ctx *ctx, struct incomi
                                         .field_count = findings.count});
     int err = assess(ctx, &order, &message, &size);
     if (err == 0 && size > ANSWER_MAX)
-        return refuse(ctx, in,
-                      &(struct problem){.code = "too-big", .detail = "评价依据过多，一次答复放不下：请按部门分别查询"});
+        return refuse(
+            ctx, in,
+            &(struct problem){.code = "too-big", .detail = "评价依据过多，一次答复放不下：请按部门分别查询"});
     if (err == 0)
         err = reply(ctx, in, &message);
     return err == 0 ? VERDICT_DONE : verdict_of(ctx, in, err);

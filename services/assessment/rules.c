@@ -12,12 +12,12 @@
 
 #include "csv/csv.h"
 
-#define CLASSES     2
-#define GRADES_MAX  8
-#define WEIGHT_SUM  100
-#define POINT       100 /* hundredths */
-#define RULES_NAME_MAX   31
-#define VERSION_TEXT (RULES_NAME_MAX + 18)
+#define CLASSES        2
+#define GRADES_MAX     8
+#define WEIGHT_SUM     100
+#define POINT          100 /* hundredths */
+#define RULES_NAME_MAX 31
+#define VERSION_TEXT   (RULES_NAME_MAX + 18)
 
 enum table { INDICATOR_TABLE, GRADE_TABLE, CLASS_TABLE, TABLES };
 enum { NAME, TITLE, WEIGHT_A, WEIGHT_B };
@@ -35,7 +35,7 @@ static const char *const indicator_names[] = {
 #define X(name, text) text,
     INDICATORS(X)
 #undef X
-    NULL};
+        NULL};
 static const char *const class_names[] = {"A", "B", NULL};
 
 struct rules {
@@ -108,7 +108,7 @@ static int load_indicator(struct rules *rules, size_t row, struct err_text *ret_
     rules->titles[found] = csv_text(table, row, TITLE);
     hash_text(rules, indicator_names[found]);
     hash_text(rules, rules->titles[found]);
-    for (int class = 0; class < CLASSES; class++) {
+    for (int class = 0; class < CLASSES; class ++) {
         int weight = read_number(rules, table, row, WEIGHT_A + class, ret_text);
         if (weight < 0)
             return weight;
@@ -125,8 +125,8 @@ static int load_grade(struct rules *rules, size_t row, struct err_text *ret_text
     if (least < 0)
         return least;
     if (row == GRADES_MAX || (row > 0 && least >= rules->grades[row - 1].least))
-        return csv_reject(table, row, ret_text, "at most %d grades, each with a lower least score than the one above",
-                          GRADES_MAX);
+        return csv_reject(table, row, ret_text,
+                          "at most %d grades, each with a lower least score than the one above", GRADES_MAX);
     rules->grades[row].name = csv_text(table, row, GRADE);
     rules->grades[row].least = least;
     rules->grade_count = row + 1;
@@ -151,7 +151,7 @@ static int load_class(struct rules *rules, size_t row, struct err_text *ret_text
 
 static int check_complete(const struct rules *rules, struct err_text *ret_text)
 {
-    for (int class = 0; class < CLASSES; class++) {
+    for (int class = 0; class < CLASSES; class ++) {
         int sum = 0;
         for (int i = 0; i < INDICATOR_COUNT; i++) {
             if (!rules->titles[i])
@@ -160,14 +160,16 @@ static int check_complete(const struct rules *rules, struct err_text *ret_text)
             sum += rules->weights[i][class];
         }
         if (sum != WEIGHT_SUM)
-            return err_set(ret_text, ERR_INVALID, "%s: the weights of class %s add up to %d; they must make %d",
+            return err_set(ret_text, ERR_INVALID,
+                           "%s: the weights of class %s add up to %d; they must make %d",
                            csv_path(rules->tables[INDICATOR_TABLE]), class_names[class], sum, WEIGHT_SUM);
         if (rules->least_decided[class] < 0)
             return err_set(ret_text, ERR_INVALID, "%s: class %s is missing; add its row",
                            csv_path(rules->tables[CLASS_TABLE]), class_names[class]);
     }
     if (rules->grade_count == 0 || rules->grades[rules->grade_count - 1].least != 0)
-        return err_set(ret_text, ERR_INVALID, "%s: the last grade must begin at 0, so that every score has one",
+        return err_set(ret_text, ERR_INVALID,
+                       "%s: the last grade must begin at 0, so that every score has one",
                        csv_path(rules->tables[GRADE_TABLE]));
     return 0;
 }
@@ -175,7 +177,7 @@ static int check_complete(const struct rules *rules, struct err_text *ret_text)
 static int load_table(struct rules *rules, enum table which, const char *directory, struct err_text *ret_text)
 {
     static int (*const load[TABLES])(struct rules *, size_t, struct err_text *) = {load_indicator, load_grade,
-                                                                                    load_class};
+                                                                                   load_class};
     char path[PATH_MAX];
 
     if (snprintf(path, sizeof(path), "%s/%s/%s", directory, rules->name, files[which]) >= (int)sizeof(path))
@@ -192,13 +194,14 @@ int rules_open(struct rules **ret_rules, const char *directory, const char *name
     int err = 0;
 
     if (!*name || strlen(name) > RULES_NAME_MAX || strchr(name, '/'))
-        return err_set(ret_text, ERR_INVALID, "rules: \"%s\" is not the name of a directory in %s", name, directory);
+        return err_set(ret_text, ERR_INVALID, "rules: \"%s\" is not the name of a directory in %s", name,
+                       directory);
     rules = calloc(1, sizeof(*rules));
     if (!rules)
         return err_set(ret_text, ERR_NOMEM, "no memory for the assessment rules");
     rules->name = name;
     rules->hash = UINT64_C(0xcbf29ce484222325);
-    for (int class = 0; class < CLASSES; class++)
+    for (int class = 0; class < CLASSES; class ++)
         rules->least_decided[class] = -1;
     for (int i = 0; err == 0 && i < TABLES; i++)
         err = load_table(rules, (enum table)i, directory, ret_text);

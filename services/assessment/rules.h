@@ -26,7 +26,7 @@ enum indicator {
 #define X(name, text) INDICATOR_##name,
     INDICATORS(X)
 #undef X
-    INDICATOR_COUNT
+        INDICATOR_COUNT
 };
 const char *indicator_name(enum indicator indicator);
 

@@ -133,9 +133,10 @@ static int tally_indicator(const struct work *work, const struct department_view
     indicator->title = borrow(rules_title(work->scoring->rules, which));
     indicator->numerator = tally.numerator;
     indicator->denominator = tally.denominator;
-    indicator->value = tally.denominator ? arena_printf(work->arena, "%lld.%04lld", (long long)(value / VALUE),
-                                                        (long long)(value % VALUE))
-                                         : borrow("");
+    indicator->value =
+        tally.denominator
+            ? arena_printf(work->arena, "%lld.%04lld", (long long)(value / VALUE), (long long)(value % VALUE))
+            : borrow("");
     indicator->weight = points->weights[which];
     indicator->evidence = tally.evidence;
     indicator->n_evidence = tally.evidence_count;
@@ -170,7 +171,8 @@ static int tally_all(const struct work *work, const struct department_view *view
     }
     for (int i = 0; err == 0 && i < INDICATOR_COUNT; i++) {
         if (indicators[i].denominator && points->grounded)
-            indicators[i].points = points_text(work->arena, points_of(points, points->weights[i] * points->values[i]));
+            indicators[i].points =
+                points_text(work->arena, points_of(points, points->weights[i] * points->values[i]));
         if (!indicators[i].points)
             err = ERR_NOMEM;
     }

@@ -113,34 +113,12 @@ static inline struct step *happen(struct approval_fact *fact, const char *event,
     return step;
 }
 
-static inline void stop(struct approval_fact *fact, enum catalogue_stop kind, const char *from, const char *until)
+static inline void assess(const struct world *world, const char *quarter, const char *department,
+                          Assessment *message)
 {
-    struct step *step = happen(fact, "special_procedure_started", from);
-
-    step->stop = (struct told_stop){kind, true, civil_day_of(at(until)), true};
-    happen(fact, "special_procedure_ended", until);
-}
-
-static inline void push(struct world *world, const char *occurred, const char *received, bool valid, bool in_order)
-{
-    size_t i = world->push_count++;
-
-    assert_true(i < PUSHES_MAX);
-    world->pushes[i] = (struct push_fact){.department = "water",
-                                          .event_id = "e",
-                                          .position = {"department.water", (int64_t)i + 1},
-                                          .approval_id = {{(uint8_t)(i / 4 + 1)}},
-                                          .item = 39,
-                                          .occurred = at(occurred),
-                                          .received = at(received),
-                                          .valid = valid,
-                                          .in_order = in_order};
-}
-
-static inline void assess(const struct world *world, const char *quarter, const char *department, Assessment *message)
-{
-    const struct facts facts = {world->approvals, world->approval_count, world->pushes, world->push_count,
-                                world->basis, sizeof(world->basis) / sizeof(world->basis[0])};
+    const struct facts facts = {world->approvals, world->approval_count,
+                                world->pushes,    world->push_count,
+                                world->basis,     sizeof(world->basis) / sizeof(world->basis[0])};
     struct score_order order = {.quarter_text = quarter, .department = department};
 
     assert_int_equal(quarter_parse(quarter, &order.quarter), 0);
@@ -153,7 +131,8 @@ static inline const Indicator *indicator(const DepartmentScore *score, enum indi
     return score->indicators[which];
 }
 
-static inline void assert_rate(const DepartmentScore *score, enum indicator which, int numerator, int denominator)
+static inline void assert_rate(const DepartmentScore *score, enum indicator which, int numerator,
+                               int denominator)
 {
     const Indicator *found = indicator(score, which);
 

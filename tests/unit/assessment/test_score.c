@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * test_score - quarters counted by hand: 2026Q1 has its spring festival from 15 to 23 February, with 14 and 28
- * February as working days.
+ * test_score - quarters counted by hand: 2026Q1 has its spring festival from 15 to 23 February, with 14 and
+ * 28 February as working days.
  */
 #include "fixture.h"
 
@@ -9,7 +9,8 @@
 
 static Assessment message;
 
-/* Item 40, promised 10 working days, statutory 20: accepted on Monday 2 March, so day 10 is Monday 16 March. */
+/* Item 40, promised 10 working days, statutory 20: accepted on Monday 2 March, so day 10 is Monday 16 March.
+ */
 static struct approval_fact *accept_item_40(struct world *world)
 {
     struct approval_fact *fact = hand_over(world, 40, "2026-03-02 09:00");
@@ -17,6 +18,30 @@ static struct approval_fact *accept_item_40(struct world *world)
     happen(fact, "received", "2026-03-02 09:10");
     happen(fact, "accepted", "2026-03-02 10:00");
     return fact;
+}
+
+static void stop(struct approval_fact *fact, enum catalogue_stop kind, const char *from, const char *until)
+{
+    struct step *step = happen(fact, "special_procedure_started", from);
+
+    step->stop = (struct told_stop){kind, true, civil_day_of(at(until)), true};
+    happen(fact, "special_procedure_ended", until);
+}
+
+static void push(struct world *world, const char *occurred, const char *received, bool valid, bool in_order)
+{
+    size_t i = world->push_count++;
+
+    assert_true(i < PUSHES_MAX);
+    world->pushes[i] = (struct push_fact){.department = "water",
+                                          .event_id = "e",
+                                          .position = {"department.water", (int64_t)i + 1},
+                                          .approval_id = {{(uint8_t)(i / 4 + 1)}},
+                                          .item = 39,
+                                          .occurred = at(occurred),
+                                          .received = at(received),
+                                          .valid = valid,
+                                          .in_order = in_order};
 }
 
 static const char *fact_of(const DepartmentScore *score, enum indicator which, size_t i)
@@ -31,10 +56,10 @@ static void a_quarter_counted_by_hand(void **state)
 
     (void)state;
     begin(&world, "2026-04-01 00:00");
-    happen(accept_item_40(&world), "approved", "2026-03-09 10:00");  /* 4 days used, speed 16/20 */
-    happen(accept_item_40(&world), "approved", "2026-03-16 17:00");  /* the last day: 9 used, 11/20 */
-    happen(accept_item_40(&world), "refused", "2026-03-18 10:00");   /* late: 11 used, 9/20 */
-    accept_item_40(&world);                                          /* open and overdue */
+    happen(accept_item_40(&world), "approved", "2026-03-09 10:00"); /* 4 days used, speed 16/20 */
+    happen(accept_item_40(&world), "approved", "2026-03-16 17:00"); /* the last day: 9 used, 11/20 */
+    happen(accept_item_40(&world), "refused", "2026-03-18 10:00");  /* late: 11 used, 9/20 */
+    accept_item_40(&world);                                         /* open and overdue */
     struct approval_fact *corrected = hand_over(&world, 40, "2026-03-23 09:00");
     happen(corrected, "received", "2026-03-23 09:10");
     happen(corrected, "correction_requested", "2026-03-24 09:00");
@@ -62,7 +87,8 @@ static void a_quarter_counted_by_hand(void **state)
     assert_string_equal(indicator(score, INDICATOR_COMPLETION)->points, "17.31"); /* 11.25 / 65 */
     assert_string_equal(indicator(score, INDICATOR_ONE_NOTICE)->points, "15.38");
     assert_string_equal(indicator(score, INDICATOR_JOINT_WORK)->points, "");
-    assert_string_equal(fact_of(score, INDICATOR_PROMISE_KEPT, 0), "已办结：用时 4 个工作日，承诺 10 个工作日");
+    assert_string_equal(fact_of(score, INDICATOR_PROMISE_KEPT, 0),
+                        "已办结：用时 4 个工作日，承诺 10 个工作日");
     assert_string_equal(fact_of(score, INDICATOR_SPEED, 2), "用时 11，法定 20 个工作日，提速 0.4500");
 }
 
@@ -165,7 +191,8 @@ static void closed_early_counts_as_complete_when_it_was_due(void **state)
 
     (void)state;
     begin(&world, "2026-07-01 00:00");
-    struct approval_fact *fact = hand_over(&world, 40, "2026-03-27 09:00"); /* due 13 April: 6 April is a holiday */
+    struct approval_fact *fact =
+        hand_over(&world, 40, "2026-03-27 09:00"); /* due 13 April: 6 April is a holiday */
     happen(fact, "received", "2026-03-27 09:10");
     happen(fact, "accepted", "2026-03-27 10:00");
     happen(fact, "approved", "2026-03-30 10:00");
@@ -196,7 +223,8 @@ static void time_of_the_superior_is_not_charged(void **state)
 
     (void)state;
     begin(&world, "2026-07-01 00:00");
-    struct approval_fact *fact = hand_over(&world, 20, "2026-03-02 09:00"); /* forest, reported, promised 10 */
+    struct approval_fact *fact =
+        hand_over(&world, 20, "2026-03-02 09:00"); /* forest, reported, promised 10 */
     happen(fact, "received", "2026-03-02 09:10");
     happen(fact, "accepted", "2026-03-02 10:00");
     happen(fact, "reported_up", "2026-03-09 10:00");
