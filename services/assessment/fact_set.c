@@ -28,7 +28,7 @@ static enum catalogue_handling handling_of(const char *name)
     int handling = CATALOGUE_IMMEDIATE;
 
     while (handling < CATALOGUE_REPORTED &&
-           strcmp(catalogue_handling_name((enum catalogue_handling)handling), name))
+           strcmp(catalogue_handling_name((enum catalogue_handling)handling), name) != 0)
         handling++;
     return (enum catalogue_handling)handling;
 }
