@@ -103,24 +103,25 @@ static enum status run(struct cli *cli, unsigned given)
     return command->run(cli);
 }
 
-static enum status dispatch(struct cli *cli, const char *const *words, int count, unsigned given)
+static enum status dispatch(struct cli *cli, const struct command_line *line)
 {
     int used;
 
+    cli->options = line->options;
     if (cli->options.version) {
         fprintf(cli->out, "bangban %s\n", BANGBAN_VERSION);
         return STATUS_OK;
     }
-    if (count == 0 && cli->options.help) {
+    if (line->word_count == 0 && cli->options.help) {
         help_print(cli->out);
         return STATUS_OK;
     }
-    cli->command = find(words, count, &used);
+    cli->command = find(line->words, line->word_count, &used);
     if (!cli->command)
-        return no_command(cli, words, count);
-    cli->args = words + used;
-    cli->arg_count = count - used;
-    return run(cli, given);
+        return no_command(cli, line->words, line->word_count);
+    cli->args = line->words + used;
+    cli->arg_count = line->word_count - used;
+    return run(cli, line->given);
 }
 
 /* A full disk must not look like success. */
@@ -136,17 +137,15 @@ static enum status finish(struct cli *cli, enum status status)
 int cli_main(int argc, char **argv)
 {
     struct cli cli = {.out = stdout, .err = stderr};
-    const char **words = calloc((size_t)argc + 1, sizeof(*words));
+    struct command_line line = {.words = calloc((size_t)argc + 1, sizeof(*line.words))};
     struct err_text why;
-    unsigned given;
-    int count;
 
-    if (!words)
+    if (!line.words)
         return STATUS_REFUSED;
     arena_init(&cli.arena, ARENA_CAP);
-    int err = options_parse(argc, argv, &cli.options, words, &count, &given, &why);
-    enum status status = err < 0 ? cli_usage(&cli, "%s", why.text) : dispatch(&cli, words, count, given);
+    int err = options_parse(argc, argv, &line, &why);
+    enum status status = err < 0 ? cli_usage(&cli, "%s", why.text) : dispatch(&cli, &line);
     status = finish(&cli, status);
-    free(words);
+    free(line.words);
     return (int)status;
 }

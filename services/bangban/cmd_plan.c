@@ -10,40 +10,42 @@
 #include "project_file.h"
 #include "text_table.h"
 
-static enum status facts_of(struct cli *cli, const Project *project, struct catalogue_facts *ret_facts)
+static int facts_of(const struct project_file *file, struct arena *arena, struct catalogue_facts *ret_facts,
+                    struct err_text *ret_text)
 {
-    struct catalogue_fact *list = arena_array(&cli->arena, project->n_facts, sizeof(*list));
+    const Project *project = file->project->project;
+    struct catalogue_fact *list = arena_array(arena, project->n_facts, sizeof(*list));
     struct err_text why = {""};
 
     if (!list)
-        return cli_fail(cli, ERR_NOMEM, "");
+        return ERR_NOMEM;
     for (size_t i = 0; i < project->n_facts; i++) {
+        char field[128];
         list[i] = (struct catalogue_fact){project->facts[i]->key, project->facts[i]->value};
-        if (catalogue_fact_check(&list[i], &why) < 0) {
-            fprintf(cli->err, "bangban: %s：project.facts.%s：%s\n", cli->args[0], list[i].name, why.text);
-            return STATUS_BAD_INPUT;
-        }
+        snprintf(field, sizeof(field), "project.facts.%s", list[i].name);
+        if (catalogue_fact_check(&list[i], &why) < 0)
+            return project_file_reject(file, ret_text, field, "%s", why.text);
     }
     *ret_facts = (struct catalogue_facts){list, project->n_facts};
-    return STATUS_OK;
+    return 0;
 }
 
-static enum status items_of(struct cli *cli, const SubmitApplication *application, item_set *ret_items)
+static int items_of(const struct project_file *file, item_set *ret_items, struct err_text *ret_text)
 {
-    *ret_items = 0;
-    for (size_t i = 0; i < application->n_items; i++) {
-        int item = application->items[i];
-        if (item < 1 || item > CATALOGUE_ITEMS || *ret_items & ITEM_BIT(item)) {
-            fprintf(cli->err, "bangban: %s：items[%zu]：事项编号 %d %s\n", cli->args[0], i, item,
-                    item < 1 || item > CATALOGUE_ITEMS ? "不在 1 至 59 之内" : "重复，请删去一个");
-            return STATUS_BAD_INPUT;
-        }
-        *ret_items |= ITEM_BIT(item);
+    item_set items = 0;
+
+    for (size_t i = 0; i < file->application->n_items; i++) {
+        int item = file->application->items[i];
+        char field[32];
+        snprintf(field, sizeof(field), "items[%zu]", i);
+        if (item < 1 || item > CATALOGUE_ITEMS)
+            return project_file_reject(file, ret_text, field, "没有事项 %d；编号为 1 至 %d", item, CATALOGUE_ITEMS);
+        if (items & ITEM_BIT(item))
+            return project_file_reject(file, ret_text, field, "事项 %d 重复；请删去一个", item);
+        items |= ITEM_BIT(item);
     }
-    if (*ret_items)
-        return STATUS_OK;
-    fprintf(cli->err, "bangban: %s：items：至少写一个事项编号\n", cli->args[0]);
-    return STATUS_BAD_INPUT;
+    *ret_items = items;
+    return items ? 0 : project_file_reject(file, ret_text, "items", "至少写一个事项编号");
 }
 
 static json_t *path_json(const struct plan *plan, enum plan_schedule schedule)
@@ -152,39 +154,35 @@ static void print_text(struct cli *cli, const struct plan *plan)
     print_path(cli->out, "容缺关键路径  ", plan, PLAN_TOLERANT);
 }
 
-static enum status make_and_print(struct cli *cli, const struct catalogue *catalogue, item_set items,
-                                  const struct catalogue_facts *facts)
+static int make_plan(struct cli *cli, const struct catalogue *catalogue, struct plan **ret_plan,
+                     struct err_text *ret_text)
 {
     const struct plan_options options = {.basis = cli->options.statutory ? PLAN_STATUTORY : PLAN_PROMISED,
                                          .all_alternatives = cli->options.all_alternatives};
-    struct plan *plan = NULL;
-    int err = plan_new(&plan, catalogue, items, facts, &options);
+    struct project_file file;
+    struct catalogue_facts facts;
+    item_set items;
+    int err = project_file_read(cli->args[0], &cli->arena, &file, ret_text);
 
-    if (err < 0)
-        return cli_fail(cli, err, "");
-    (cli->options.json ? print_json : print_text)(cli, plan);
-    plan_free(&plan);
-    return STATUS_OK;
+    if (err == 0)
+        err = facts_of(&file, &cli->arena, &facts, ret_text);
+    if (err == 0)
+        err = items_of(&file, &items, ret_text);
+    return err == 0 ? plan_new(ret_plan, catalogue, items, &facts, &options) : err;
 }
 
 enum status cmd_plan(struct cli *cli)
 {
-    struct project_file file;
     struct catalogue *catalogue = NULL;
-    struct catalogue_facts facts;
+    struct plan *plan = NULL;
     struct err_text why = {""};
-    item_set items;
-    int err = project_file_read(cli->args[0], &cli->arena, &file, &why);
+    int err = catalogue_open(&catalogue, instance_data_directory(cli), &why);
 
     if (err == 0)
-        err = catalogue_open(&catalogue, instance_data_directory(cli), &why);
-    if (err < 0)
-        return cli_fail(cli, err, why.text);
-    enum status status = facts_of(cli, file.project->project, &facts);
-    if (status == STATUS_OK)
-        status = items_of(cli, file.application, &items);
-    if (status == STATUS_OK)
-        status = make_and_print(cli, catalogue, items, &facts);
+        err = make_plan(cli, catalogue, &plan, &why);
+    if (err == 0)
+        (cli->options.json ? print_json : print_text)(cli, plan);
+    plan_free(&plan);
     catalogue_close(&catalogue);
-    return status;
+    return err < 0 ? cli_fail(cli, err, why.text) : STATUS_OK;
 }

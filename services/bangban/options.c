@@ -60,47 +60,50 @@ static const struct option *find(const char *name, size_t length)
     return NULL;
 }
 
-/* Sets one option from argv[at]; returns how many words it took. */
-static int take(int argc, char **argv, int at, struct options *options, unsigned *given, struct err_text *ret_text)
+/* Gives the option its value, or NULL; `next` is the word after it. Returns how many words it took. */
+static int assign(const struct option *option, struct options *options, const char *value, const char *next,
+                  struct err_text *ret_text)
 {
-    const char *equals = strchr(argv[at], '=');
-    size_t length = equals ? (size_t)(equals - argv[at]) : strlen(argv[at]);
-    const struct option *option = find(argv[at], length);
-    char *field = option ? (char *)options + option->offset : NULL;
+    char *field = (char *)options + option->offset;
 
-    if (!option)
-        return err_set(ret_text, ERR_INVALID, "没有选项 %.*s；用 --help 查看可用的选项", (int)length, argv[at]);
-    *given |= option->bit;
     if (!option->value) {
         *(bool *)(void *)field = true;
-        return equals ? err_set(ret_text, ERR_INVALID, "选项 %s 不带值", option->name) : 1;
+        return value ? err_set(ret_text, ERR_INVALID, "选项 %s 不带值", option->name) : 1;
     }
-    const char *value = equals ? equals + 1 : at + 1 < argc ? argv[at + 1] : NULL;
-    if (!value)
+    if (!value && !next)
         return err_set(ret_text, ERR_INVALID, "选项 %s 后面要写%s", option->name, option->value);
-    *(const char **)(void *)field = value;
-    return equals ? 1 : 2;
+    *(const char **)(void *)field = value ? value : next;
+    return value ? 1 : 2;
 }
 
-int options_parse(int argc, char **argv, struct options *ret_options, const char **ret_words, int *ret_count,
-                  unsigned *ret_given, struct err_text *ret_text)
+/* The option in argv[0]; argv ends with NULL. */
+static int take(char **argv, struct command_line *line, struct err_text *ret_text)
+{
+    const char *equals = strchr(argv[0], '=');
+    size_t length = equals ? (size_t)(equals - argv[0]) : strlen(argv[0]);
+    const struct option *option = find(argv[0], length);
+
+    if (!option)
+        return err_set(ret_text, ERR_INVALID, "没有选项 %.*s；用 --help 查看可用的选项", (int)length, argv[0]);
+    line->given |= option->bit;
+    return assign(option, &line->options, equals ? equals + 1 : NULL, argv[1], ret_text);
+}
+
+int options_parse(int argc, char **argv, struct command_line *line, struct err_text *ret_text)
 {
     bool only_words = false;
 
-    *ret_count = 0;
-    *ret_given = 0;
     for (int i = 1; i < argc;) {
-        if (only_words || strncmp(argv[i], "--", 2) != 0) {
-            ret_words[(*ret_count)++] = argv[i++];
-        } else if (argv[i][2] == '\0') {
+        int taken = 1;
+        if (only_words || strncmp(argv[i], "--", 2) != 0)
+            line->words[line->word_count++] = argv[i];
+        else if (argv[i][2] == '\0')
             only_words = true;
-            i++;
-        } else {
-            int taken = take(argc, argv, i, ret_options, ret_given, ret_text);
-            if (taken < 0)
-                return taken;
-            i += taken;
-        }
+        else
+            taken = take(argv + i, line, ret_text);
+        if (taken < 0)
+            return taken;
+        i += taken;
     }
     return 0;
 }

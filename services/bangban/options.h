@@ -37,11 +37,17 @@ enum option_bit {
     OPTION_DATABASE = 1 << 14,
 };
 
-/* Takes the options out of argv[1..argc) wherever they stand and leaves the other words in `ret_words`, which
- * must hold argc.  After "--" all are words.  `ret_given` is the union of the bits that were used.
- * ERR_INVALID with a text. */
-int options_parse(int argc, char **argv, struct options *ret_options, const char **ret_words, int *ret_count,
-                  unsigned *ret_given, struct err_text *ret_text) __attribute__((warn_unused_result));
+struct command_line {
+    struct options options;
+    unsigned given;     /* union of the bits of the options that were used */
+    const char **words; /* the rest, in order */
+    int word_count;
+};
+
+/* Takes the options out of argv[1..argc) wherever they stand; after "--" all are words.  The caller gives
+ * `line->words` room for argc.  ERR_INVALID with a text. */
+int options_parse(int argc, char **argv, struct command_line *line, struct err_text *ret_text)
+    __attribute__((warn_unused_result));
 
 /* The name ("--limit") of one of the options that `bits` names. */
 const char *options_name(unsigned bits);

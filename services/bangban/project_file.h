@@ -9,6 +9,8 @@
 #include "messages.h"
 
 struct project_file {
+    const char *path;
+    const char *text; /* of the file */
     RegisterProject *project;
     SubmitApplication *application; /* window and project code are filled in */
 };
@@ -17,5 +19,9 @@ struct project_file {
  * ERR_IO, or ERR_INVALID with file, line, field and rule. */
 int project_file_read(const char *path, struct arena *arena, struct project_file *ret_file,
                       struct err_text *ret_text) __attribute__((warn_unused_result));
+
+/* ERR_INVALID with "path:line：field: <message>", for rules that only the caller knows. */
+int project_file_reject(const struct project_file *file, struct err_text *ret_text, const char *field,
+                        const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 #endif
