@@ -154,10 +154,26 @@ static const char *rung_corrected(struct arena *arena, const struct titles *titl
                         item_text(arena, titles, m->item), word(WORD_CLOCK, m->kind), word(WORD_RUNG, m->rung));
 }
 
-/* A message type of messages.def without a function here does not compile. */
+/* One for each event of messages.def; a test goes through them all. */
 static const text_fn texts[MESSAGE_TYPE_COUNT] = {
-#define EVENT(Message, message, ...) [MSG_##Message] = message,
-#include "messages.def"
+    [MSG_ApplicationAccepted] = application_accepted,
+    [MSG_CorrectionNoticed] = correction_noticed,
+    [MSG_ApplicationRefused] = application_refused,
+    [MSG_PromiseKept] = promise_kept,
+    [MSG_PromiseBroken] = promise_broken,
+    [MSG_ResultDelivered] = result_delivered,
+    [MSG_ApplicationClosed] = application_closed,
+    [MSG_PlanMade] = plan_made,
+    [MSG_StepBlocked] = step_blocked,
+    [MSG_PlanFinished] = plan_finished,
+    [MSG_ApprovalHandedOver] = approval_handed_over,
+    [MSG_ApprovalSupplied] = approval_supplied,
+    [MSG_ApprovalPromiseBroken] = approval_promise_broken,
+    [MSG_ApprovalDelivered] = approval_delivered,
+    [MSG_ApprovalChanged] = approval_changed,
+    [MSG_PushQuarantined] = push_quarantined,
+    [MSG_RungFired] = rung_fired,
+    [MSG_RungCorrected] = rung_corrected,
 };
 
 const char *event_text(struct arena *arena, const struct titles *titles, const struct event_type *type,
