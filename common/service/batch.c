@@ -64,7 +64,7 @@ static int read_standing(struct batch *batch)
 {
     struct standing *standing = batch->frame->before;
     const struct wiring *wiring = batch->wiring;
-    struct bus_count_parked_row parked;
+    struct bus_count_parked_row parked = {0};
     int err = stream_load_heads(&batch->work, standing->heads, wiring->stream_count);
 
     if (err == 0)

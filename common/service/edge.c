@@ -178,6 +178,7 @@ static int open_links(struct edge *edge, struct err_text *ret_text)
     int err = 0;
 
     edge->links = calloc(topology_rows(topology) + 1, sizeof *edge->links);
+    edge->link_count = 0;
     if (!edge->links)
         return err_set(ret_text, ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < topology_rows(topology) && err == 0; i++) {

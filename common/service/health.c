@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "log/log.h"
@@ -22,17 +23,17 @@ static duration percentile(const struct board_period *period, unsigned percent)
     return period->times[(period->time_count - 1) * percent / 100];
 }
 
+/* The second number of /proc/self/statm, in pages; 0 if it cannot be read. */
 static uint64_t resident_bytes(void)
 {
-    unsigned long size, resident = 0;
+    char line[128] = "";
     FILE *file = fopen("/proc/self/statm", "re");
 
     if (!file)
         return 0;
-    if (fscanf(file, "%lu %lu", &size, &resident) != 2)
-        resident = 0;
+    const char *resident = fgets(line, sizeof line, file) ? strchr(line, ' ') : NULL;
     fclose(file);
-    return resident * (uint64_t)sysconf(_SC_PAGESIZE);
+    return resident ? strtoull(resident, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
 static void log_head(const struct stream_head *head)

@@ -164,9 +164,8 @@ static bool find_type(struct item *item, const struct wiring *wiring)
     bool everybodys = type && strcmp(type->service, "*") == 0;
 
     item->request_type = type;
-    if (type && !everybodys)
-        item->handler = wiring_request(wiring, type);
-    if (!everybodys && !item->handler)
+    item->handler = type && !everybodys ? wiring_request(wiring, type) : NULL;
+    if (!type || (!everybodys && !item->handler))
         refuse_at_sight(item, "unknown-type", "本服务不受理此类请求;请核对 type 和所连服务");
     else if (!(role_of(item->peer.key_name) & type->roles))
         refuse_at_sight(item, "forbidden", "该密钥的角色无权提出此类请求");

@@ -166,7 +166,7 @@ static enum verdict answer(const struct decision *decision, size_t applied)
 {
     struct batch *batch = decision->batch;
     ParkedDecision message = BANGBAN__V1__PARKED_DECISION__INIT;
-    struct bus_count_parked_row parked;
+    struct bus_count_parked_row parked = {0};
     int err = list_still_parked(decision, &message);
 
     if (err == 0)
