@@ -8,6 +8,8 @@ Starts an instance of its own (all services, a played clock), brings application
 has its approvals, and then measures in turn: pushes at full rate, batches of 500 into plain tables over two
 connections, one transaction per event with 16 clients, pushes at half of the rate just measured.  Prints medians and
 their ratios, and says when the machine was too noisy to believe them.  Stops everything it started.
+
+BANGBAN_BUILD names the build directory if it is not build/.
 """
 import argparse
 import os
@@ -53,7 +55,6 @@ def options():
     parser.add_argument("--pushes", type=int, default=20000, help="of a run at full rate, all departments together")
     parser.add_argument("--window", type=int, default=1000, help="requests under way on each connection")
     parser.add_argument("--seconds", type=float, default=1.5, help="of each run of a floor")
-    parser.add_argument("--build", default=os.environ.get("BANGBAN_BUILD", ROOT / "build"))
     parser.add_argument("--keep", help="leave the instance's directory here")
     chosen = parser.parse_args()
     chosen.departments = chosen.departments.split(",")
@@ -102,10 +103,15 @@ class Bench:
         self.floors = Floors(self.instance, self.chosen.seconds)
         self.generator.run(2 * sum(map(len, approvals.values())), 0, self.chosen.window)  # received, accepted: warm
         self.floors.batches()
+        self.groups = gauges.processes(self.instance)
+        self.groups["load generator"] = [self.generator.process.pid]
 
     def full_run(self):
+        used = gauges.processor_seconds(self.groups)
         heads, start = gauges.stream_heads(self.instance), gauges.wal_position(self.instance)
         result = self.generator.run(self.chosen.pushes, 0, self.chosen.window)
+        result["used"] = {name: seconds - used[name]
+                          for name, seconds in gauges.processor_seconds(self.groups).items()}
         result["end"] = gauges.wal_position(self.instance)
         result["start"], result["transactions"] = start, gauges.transactions_since(self.instance, heads)
         self.full.append(result)
@@ -171,9 +177,12 @@ def print_rates(bench):
 
 
 def print_consumers(bench):
+    used = ", ".join(f"{name} {statistics.median(run['used'][name] for run in bench.full) * 1e6 / bench.chosen.pushes:.1f}"
+                     for name in bench.groups)
+    print(f"\nprocessor time per event during full runs, µs: {used}")
     lag = ", ".join(f"{name} {count}" for name, count in bench.lag.items())
     drained = f"{bench.drained:.1f} s" if bench.drained is not None else f"more than {DRAIN_LIMIT} s"
-    print(f"\nconsumers at the end of the last full run are behind by: {lag}; all caught up after {drained}")
+    print(f"consumers at the end of the last full run are behind by: {lag}; all caught up after {drained}")
     print("resident MB: " + ", ".join(f"{name} {size:.0f}" for name, size in sorted(bench.resident.items())))
     everything, own = bench.wal
     print(f"write-ahead log per event: {own / bench.chosen.pushes:.0f} bytes of the adapters' transactions, "
@@ -196,9 +205,10 @@ def report(bench):
 
 def main():
     chosen = options()
+    os.chdir(ROOT)  # `bangban calendar` reads deploy/data
     directory = Path(tempfile.mkdtemp(prefix="bangban-bench-", dir="/tmp"))
     os.chmod(directory, 0o755)  # PostgreSQL runs as another user
-    instance = Instance(chosen.keep or directory / "i", build=chosen.build,
+    instance = Instance(chosen.keep or directory / "i", build=os.environ.get("BANGBAN_BUILD"),
                         first_port=random.randrange(20000, 30000, 100))
     try:
         instance.start()

@@ -1,4 +1,5 @@
 """What a run has cost: transactions, write-ahead log, memory, and how far the consumers are behind."""
+import os
 import re
 import subprocess
 import time
@@ -47,11 +48,16 @@ def payload_bytes(instance):
     return float(ask(instance, "SELECT avg(length(raw)) FROM (SELECT raw FROM department.approval_event LIMIT 10000) e"))
 
 
+def service_processes(instance):
+    """Service -> process id."""
+    return dict(re.findall(r"^services:(\S+) +RUNNING +pid (\d+)",
+                           instance.supervisorctl("status", check=False).stdout, re.MULTILINE))
+
+
 def resident_megabytes(instance):
     """Service -> RSS in MB."""
     sizes = {}
-    for name, pid in re.findall(r"^services:(\S+) +RUNNING +pid (\d+)", instance.supervisorctl("status", check=False).stdout,
-                                re.MULTILINE):
+    for name, pid in service_processes(instance).items():
         with open(f"/proc/{pid}/status", encoding="ascii") as status:
             sizes[name] = int(re.search(r"VmRSS:\s+(\d+) kB", status.read())[1]) / 1024
     return sizes
@@ -72,3 +78,25 @@ def drain(stage, limit):
             return time.monotonic() - start
         time.sleep(0.1)
     return None
+
+
+def processes(instance):
+    """Group -> process ids: adapters, the sessions of their logins, consumers and theirs."""
+    services = service_processes(instance).items()
+    sessions = [row.split("|") for row in
+                ask(instance, "SELECT usename, pid FROM pg_stat_activity WHERE usename IS NOT NULL").splitlines()]
+    return {
+        "adapters": [pid for name, pid in services if name.startswith("department.")],
+        "their sessions": [pid for name, pid in sessions if name.startswith("dept_")],
+        "consumers": [pid for name, pid in services if not name.startswith("department.")],
+        "consumers' sessions": [pid for name, pid in sessions if name in CONSUMERS],
+    }
+
+
+def processor_seconds(groups):
+    """Group -> seconds of processor time that its processes have used so far."""
+    def used(pid):
+        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return {name: sum(used(pid) for pid in pids) for name, pids in groups.items()}

@@ -129,6 +129,7 @@ static int send_next(struct pusher *pusher)
     push.occurred_at = approval->from.us + (int64_t)step * 1000000;
     push.source_sequence = (int64_t)step;
     push.officer = (char *)"行政审批科 张三";
+    push.reason = (char *)"按并联审批流程办理，材料已核对无误";
     push.stop = step >= 2 && step % 2 == 0 ? &stop : NULL;
     int err = bus_client_send(pusher->client, &pusher->arena, &push.base, request_id);
     arena_reset(&pusher->arena);

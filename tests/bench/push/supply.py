@@ -7,7 +7,7 @@ import bangban_client as bb
 from catalogue import DATA, load_catalogue
 
 PATIENCE = 120  # seconds, for routing to hand everything over
-PAGE = 1000
+PAGE = 500
 
 
 def edges():
