@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -166,6 +167,8 @@ class Stage:
                 process.signal(signal.SIGCONT)
                 process.kill()
         self.database.close()
+        if "BANGBAN_KEEP" not in os.environ:  # logs, to find out why
+            shutil.rmtree(self.directory)
 
     # ---- the independent checker: the database alone must show one effect for each event, in order ----
 
