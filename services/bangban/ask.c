@@ -17,8 +17,8 @@ static const struct {
     unsigned role;
     const char *prefix;
 } preferred[] = {
-    {ROLE_OPERATOR, "operator"}, {ROLE_WINDOW, "window"}, {ROLE_AGENT, "agent"},     {ROLE_OFFICE, "office"},
-    {ROLE_LEADER, "leader"},     {ROLE_AUDITOR, "auditor"},
+    {ROLE_OPERATOR, "operator"}, {ROLE_WINDOW, "window"}, {ROLE_AGENT, "agent"},
+    {ROLE_OFFICE, "office"},     {ROLE_LEADER, "leader"}, {ROLE_AUDITOR, "auditor"},
 };
 
 enum status ask_open(struct ask *ask, struct cli *cli)
@@ -83,7 +83,8 @@ const char *ask_key(const struct ask *ask, const char *request, const char *serv
     if (!key && type->roles & ROLE_DEPARTMENT && strncmp(service, "department.", 11) == 0)
         key = service; /* a department's own key is named like its service */
     if (!key)
-        fprintf(ask->cli->err, "bangban: %s 中没有可用于此命令的密钥；用 bangban keys new 生成，或用 --key 指定\n",
+        fprintf(ask->cli->err,
+                "bangban: %s 中没有可用于此命令的密钥；用 bangban keys new 生成，或用 --key 指定\n",
                 ask->instance.key_directory);
     return key;
 }
@@ -141,8 +142,9 @@ enum status ask_unpack(const struct ask *ask, const Reply *reply, const Protobuf
     for (size_t i = 0; i < request_type_count && !descriptor; i++)
         if (strcmp(request_types[i].reply->short_name, reply->type) == 0)
             descriptor = request_types[i].reply;
-    *ret_message = descriptor ? wire_unpack(descriptor, reply->body.data, reply->body.len, &ask->cli->arena, &why)
-                              : NULL;
+    *ret_message = descriptor
+                       ? wire_unpack(descriptor, reply->body.data, reply->body.len, &ask->cli->arena, &why)
+                       : NULL;
     return *ret_message ? STATUS_OK : cli_fail(ask->cli, ERR_INVALID, why.text);
 }
 
@@ -151,8 +153,8 @@ enum status ask_unanswered(const struct ask *ask, const char *service, int err)
     if (err == ERR_FORBIDDEN)
         fprintf(ask->cli->err, "bangban: 服务 %s 不认可这把密钥\n", service);
     else
-        fprintf(ask->cli->err, "bangban: 服务 %s 没有答复（%s）；用 bangban show status all 查看各服务状态\n", service,
-                err_meaning(err));
+        fprintf(ask->cli->err, "bangban: 服务 %s 没有答复（%s）；用 bangban show status all 查看各服务状态\n",
+                service, err_meaning(err));
     return err == ERR_FORBIDDEN ? STATUS_REFUSED : STATUS_UNAVAILABLE;
 }
 
@@ -164,8 +166,8 @@ static bool has_more(const struct ask *ask, const struct service_place *place)
 }
 
 /* Asks the instance at `*place`; moves on to the next while one is away and there is another. */
-static enum status call(const struct ask *ask, const struct service_place **place, const ProtobufCMessage *message,
-                        Reply **ret_reply)
+static enum status call(const struct ask *ask, const struct service_place **place,
+                        const ProtobufCMessage *message, Reply **ret_reply)
 {
     struct bus_client *client = NULL;
     enum status status = ask_client(ask, *place, message->descriptor->short_name, &client);

@@ -19,8 +19,8 @@ struct ask {
 
 enum status ask_open(struct ask *ask, struct cli *cli);
 
-/* The first place of a service by its name in the topology ("intake", "department.housing"); NULL after saying
- * that there is none. */
+/* The first place of a service by its name in the topology ("intake", "department.housing"); NULL after
+ * saying that there is none. */
 const struct service_place *ask_place(const struct ask *ask, const char *service);
 
 /* The name of "department.<code>" for a code; prints what is missing and returns NULL if it is. */
@@ -30,7 +30,8 @@ const char *ask_department(const struct ask *ask, const char *code);
  * windows before others.  NULL after saying that there is none. */
 const char *ask_key(const struct ask *ask, const char *request, const char *service);
 
-/* A client for requests of this type to one instance of a service.  Closed by the caller with bus_client_close.
+/* A client for requests of this type to one instance of a service.  Closed by the caller with
+ * bus_client_close.
  */
 enum status ask_client(const struct ask *ask, const struct service_place *place, const char *request,
                        struct bus_client **ret_client);
@@ -41,8 +42,8 @@ enum status ask_unpack(const struct ask *ask, const Reply *reply, const Protobuf
 /* Prints that nobody answered, or that the key was turned away. */
 enum status ask_unanswered(const struct ask *ask, const char *service, int err);
 
-/* One request and its answer, in the cli's arena.  Where a service has several instances, the first that answers
- * from work. `ret_answer` is of the reply's message type. */
+/* One request and its answer, in the cli's arena.  Where a service has several instances, the first that
+ * answers from work. `ret_answer` is of the reply's message type. */
 enum status ask(const struct ask *ask, const char *service, const ProtobufCMessage *message,
                 const ProtobufCMessage **ret_answer);
 

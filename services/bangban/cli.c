@@ -15,7 +15,7 @@ static const struct {
     int err;
     enum status status;
 } statuses[] = {
-    {ERR_INVALID, STATUS_BAD_INPUT}, {ERR_IO, STATUS_BAD_INPUT},         {ERR_TOO_BIG, STATUS_BAD_INPUT},
+    {ERR_INVALID, STATUS_BAD_INPUT},   {ERR_IO, STATUS_BAD_INPUT},        {ERR_TOO_BIG, STATUS_BAD_INPUT},
     {ERR_UNAVAIL, STATUS_UNAVAILABLE}, {ERR_UNKNOWN, STATUS_UNAVAILABLE},
 };
 

@@ -5,7 +5,8 @@
 #include "show.h"
 #include "text_table.h"
 
-static void add_department(struct text_table *table, const struct titles *titles, const DepartmentScore *score)
+static void add_department(struct text_table *table, const struct titles *titles,
+                           const DepartmentScore *score)
 {
     TEXT_ROW(table, score->assessment_class, titles_department(titles, score->department),
              score->rated ? score->score : "不评分", score->rated ? score->grade : "");
@@ -25,12 +26,13 @@ static void print(struct cli *cli, const struct titles *titles, const void *mess
     const Assessment *assessment = message;
     struct text_table table;
 
-    fprintf(cli->out, "%s 部门评价  规则 %s  日历 %s\nSHA-256 ", assessment->quarter, assessment->rule_version,
-            assessment->calendar_version);
+    fprintf(cli->out, "%s 部门评价  规则 %s  日历 %s\nSHA-256 ", assessment->quarter,
+            assessment->rule_version, assessment->calendar_version);
     for (size_t i = 0; i < assessment->sha256.len; i++)
         fprintf(cli->out, "%02x", assessment->sha256.data[i]);
     fputs("\n\n", cli->out);
-    text_table_init(&table, &cli->arena, (const char *const[]){"类", "部门和指标", ">得分", "等次/事实", ">权重", NULL});
+    text_table_init(&table, &cli->arena,
+                    (const char *const[]){"类", "部门和指标", ">得分", "等次/事实", ">权重", NULL});
     for (size_t i = 0; i < assessment->n_departments; i++)
         add_department(&table, titles, assessment->departments[i]);
     text_table_print(&table, cli->out);

@@ -44,7 +44,8 @@ static void step(struct audit *audit, struct walk *walk, const struct audit_page
         walk->damage = "缺少事件";
         return;
     }
-    chain_next(audit->chain, walk->hash, (uint64_t)row->seq, (struct bytes_view){row->header.data, row->header.size},
+    chain_next(audit->chain, walk->hash, (uint64_t)row->seq,
+               (struct bytes_view){row->header.data, row->header.size},
                (struct bytes_view){row->payload.data, row->payload.size});
     if (same_hash(walk, row->hash))
         walk->seq = row->seq;
@@ -105,9 +106,9 @@ static int walk_stream(struct audit *audit, struct walk *walk)
 static void report(struct audit *audit, const struct walk *walk)
 {
     audit->damaged |= walk->damage != NULL;
-    json_array_append_new(audit->report, json_pack("{s:s, s:I, s:b, s:s*}", "stream", walk->stream, "intactUpTo",
-                                                   (json_int_t)walk->seq, "intact", walk->damage == NULL, "damage",
-                                                   walk->damage));
+    json_array_append_new(audit->report, json_pack("{s:s, s:I, s:b, s:s*}", "stream", walk->stream,
+                                                   "intactUpTo", (json_int_t)walk->seq, "intact",
+                                                   walk->damage == NULL, "damage", walk->damage));
     if (audit->cli->options.json)
         return;
     fprintf(audit->cli->out, "%-24s %10" PRId64 " 条完好", walk->stream, walk->seq);

@@ -86,8 +86,8 @@ static void print_days_json(const struct calendar *calendar, civil_day first, ci
     json_t *list = json_array();
 
     for (civil_day day = first; day.n <= last.n; day.n++)
-        json_array_append_new(list, json_pack("{s:s, s:b, s:s, s:b}", "date", civil_day_format(day, text), "workday",
-                                              calendar_is_workday(calendar, day), "name",
+        json_array_append_new(list, json_pack("{s:s, s:b, s:s, s:b}", "date", civil_day_format(day, text),
+                                              "workday", calendar_is_workday(calendar, day), "name",
                                               calendar_day_name(calendar, day), "provisional",
                                               calendar_is_provisional(calendar, day)));
     json_dumpf(list, out, JSON_INDENT(2));
@@ -101,7 +101,8 @@ enum status cmd_calendar_days(struct cli *cli)
     uint64_t year;
 
     if (options_number(cli->args[0], CALENDAR_LAST_YEAR, &year) < 0 || year < CALENDAR_FIRST_YEAR)
-        return cli_usage(cli, "年份 %s：请写 %d 至 %d", cli->args[0], CALENDAR_FIRST_YEAR, CALENDAR_LAST_YEAR);
+        return cli_usage(cli, "年份 %s：请写 %d 至 %d", cli->args[0], CALENDAR_FIRST_YEAR,
+                         CALENDAR_LAST_YEAR);
     enum status status = open_calendar(cli, &calendar);
     if (status != STATUS_OK)
         return status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cmd_clock - reads the clock of an instance, and moves a virtual one forward.  The system's clock is nobody's to
- * move.
+ * cmd_clock - reads the clock of an instance, and moves a virtual one forward.  The system's clock is
+ * nobody's to move.
  */
 #include <string.h>
 
@@ -22,7 +22,8 @@ static enum status print_time(struct cli *cli, wall_time t, bool is_virtual)
     return STATUS_OK;
 }
 
-static enum status read_clock(struct cli *cli, const struct instance *instance, wall_time *ret_now, bool *ret_virtual)
+static enum status read_clock(struct cli *cli, const struct instance *instance, wall_time *ret_now,
+                              bool *ret_virtual)
 {
     struct clock *clock = NULL;
     struct err_text why = {""};
@@ -39,8 +40,8 @@ static enum status read_clock(struct cli *cli, const struct instance *instance, 
 enum status cmd_clock_show(struct cli *cli)
 {
     struct instance instance;
-    wall_time now;
-    bool is_virtual;
+    wall_time now = {0};
+    bool is_virtual = false;
     enum status status = instance_open(cli, &instance);
 
     if (status == STATUS_OK)
@@ -122,8 +123,8 @@ enum status cmd_clock_advance(struct cli *cli)
 {
     struct instance instance;
     duration span;
-    wall_time now;
-    bool is_virtual;
+    wall_time now = {0};
+    bool is_virtual = false;
 
     if (parse_span(cli->args[0], &span) < 0)
         return cli_usage(cli, "时长 %s：请写成 30m、4h、2d 或 1d12h", cli->args[0]);

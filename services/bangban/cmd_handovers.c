@@ -10,14 +10,15 @@ static void print(struct cli *cli, const struct titles *titles, const void *mess
     const HandoverPage *page = message;
     struct text_table table;
 
-    text_table_init(
-        &table, &cli->arena,
-        (const char *const[]){">位置", "何时", "何事", "审批编号", ">事项", "名称", "项目代码", "项目", NULL});
+    text_table_init(&table, &cli->arena,
+                    (const char *const[]){">位置", "何时", "何事", "审批编号", ">事项", "名称", "项目代码",
+                                          "项目", NULL});
     for (size_t i = 0; i < page->n_handovers; i++) {
         const Handover *h = page->handovers[i];
-        TEXT_ROW(&table, text_cell(&table, "%llu", (unsigned long long)h->position), text_time(&cli->arena, h->at),
-                 word(WORD_EVENT, h->kind), h->approval_id, text_cell(&table, "%d", h->item),
-                 titles_item(titles, h->item), h->project_code, h->project_name);
+        TEXT_ROW(&table, text_cell(&table, "%llu", (unsigned long long)h->position),
+                 text_time(&cli->arena, h->at), word(WORD_EVENT, h->kind), h->approval_id,
+                 text_cell(&table, "%d", h->item), titles_item(titles, h->item), h->project_code,
+                 h->project_name);
     }
     text_table_print(&table, cli->out);
     if (page->more && page->n_handovers > 0)

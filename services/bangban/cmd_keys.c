@@ -21,7 +21,8 @@ enum status cmd_keys_new(struct cli *cli)
     for (int i = 0; status == STATUS_OK && i < cli->arg_count; i++) {
         const char *name = cli->args[i];
         if (role_of(name) == 0)
-            return cli_usage(cli, "密钥名 %s：应以角色开头，如 window.w02、operator.ops、service.intake", name);
+            return cli_usage(cli, "密钥名 %s：应以角色开头，如 window.w02、operator.ops、service.intake",
+                             name);
         int err = bus_key_new(instance.key_directory, name, &why);
         if (err < 0)
             status = cli_fail(cli, err, why.text);
@@ -79,7 +80,8 @@ enum status cmd_keys_list(struct cli *cli)
 {
     struct instance instance;
     enum status status = instance_open(cli, &instance);
-    const char *pattern = status == STATUS_OK ? arena_printf(&cli->arena, "%s/*.pub", instance.key_directory) : NULL;
+    const char *pattern =
+        status == STATUS_OK ? arena_printf(&cli->arena, "%s/*.pub", instance.key_directory) : NULL;
     glob_t found = {0};
 
     if (!pattern)
@@ -92,7 +94,8 @@ enum status cmd_keys_list(struct cli *cli)
         names[i] = arena_strndup(&cli->arena, base, strlen(base) - strlen(".pub"));
     }
     if (names)
-        (cli->options.json ? print_keys_json : print_keys)(cli, instance.key_directory, names, found.gl_pathc);
+        (cli->options.json ? print_keys_json : print_keys)(cli, instance.key_directory, names,
+                                                           found.gl_pathc);
     globfree(&found);
     return STATUS_OK;
 }

@@ -11,9 +11,9 @@ static void print(struct cli *cli, const struct titles *titles, const void *mess
     struct text_table table;
 
     (void)titles;
-    text_table_init(
-        &table, &cli->arena,
-        (const char *const[]){"办件编号", "项目代码", "项目", "状态", "代办员", "受理", ">事项", ">已送达", NULL});
+    text_table_init(&table, &cli->arena,
+                    (const char *const[]){"办件编号", "项目代码", "项目", "状态", "代办员", "受理", ">事项",
+                                          ">已送达", NULL});
     for (size_t i = 0; i < list->n_applications; i++) {
         const ApplicationSummary *a = list->applications[i];
         TEXT_ROW(&table, a->application_id, a->project_code, a->project_name, word(WORD_STATUS, a->status),

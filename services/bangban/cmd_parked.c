@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cmd_parked - events that a service could not take: look, try again, give up.  Each decision is recorded with who
- * and why.
+ * cmd_parked - events that a service could not take: look, try again, give up.  Each decision is recorded
+ * with who and why.
  */
 #include <jansson.h>
 #include <string.h>
@@ -12,10 +12,11 @@
 #include "wire/wire.h"
 #include "words.h"
 
-static enum status ask_parked(const struct ask *ask_, const char *service, bool all, const ParkedList **ret_list)
+static enum status ask_parked(const struct ask *ask_, const char *service, bool all,
+                              const ParkedList **ret_list)
 {
     ListParked question = BANGBAN__V1__LIST_PARKED__INIT;
-    const ProtobufCMessage *answer;
+    const ProtobufCMessage *answer = NULL;
 
     question.all = all;
     enum status status = ask(ask_, service, &question.base, &answer);
@@ -28,9 +29,9 @@ static void add_rows(struct text_table *table, const char *service, const Parked
 {
     for (size_t i = 0; i < list->n_messages; i++) {
         const ParkedMessage *m = list->messages[i];
-        TEXT_ROW(table, service, m->stream, text_cell(table, "%llu", (unsigned long long)m->sequence), m->type, m->key,
-                 text_time(table->arena, m->parked_at), word(WORD_PARKED, m->state), m->code, m->reason,
-                 m->decided_by, m->decision_reason);
+        TEXT_ROW(table, service, m->stream, text_cell(table, "%llu", (unsigned long long)m->sequence),
+                 m->type, m->key, text_time(table->arena, m->parked_at), word(WORD_PARKED, m->state), m->code,
+                 m->reason, m->decided_by, m->decision_reason);
     }
 }
 
@@ -46,7 +47,7 @@ static enum status list_all(const struct ask *ask, const char *wanted, struct te
 
     for (size_t i = 0; i < ask->place_count; i++) {
         const char *name = ask->places[i].name;
-        const ParkedList *list;
+        const ParkedList *list = NULL;
         if (is_repeated(ask, i) || (strcmp(wanted, "all") != 0 && strcmp(wanted, name) != 0))
             continue;
         enum status status = ask_parked(ask, name, ask->cli->options.all, &list);
@@ -73,8 +74,8 @@ enum status cmd_parked_list(struct cli *cli)
         return STATUS_USAGE;
     json_t *json = json_object();
     text_table_init(&table, &cli->arena,
-                    (const char *const[]){"服务", "流", ">序号", "类型", "办件", "何时", "状态", "原因", "说明", "处理人",
-                                          "理由", NULL});
+                    (const char *const[]){"服务", "流", ">序号", "类型", "办件", "何时", "状态", "原因",
+                                          "说明", "处理人", "理由", NULL});
     status = list_all(&to, wanted, &table, json);
     if (cli->options.json) {
         json_dumpf(json, cli->out, JSON_INDENT(2));
@@ -112,8 +113,9 @@ static enum status print_parked(struct cli *cli, const ParkedMessage *m)
 {
     if (cli->options.json)
         return ask_print_json(cli, &m->base);
-    fprintf(cli->out, "%s:%llu  %s  办件 %s\n%s  %s\n%s：%s\n", m->stream, (unsigned long long)m->sequence, m->type,
-            m->key, text_time(&cli->arena, m->parked_at), word(WORD_PARKED, m->state), m->code, m->reason);
+    fprintf(cli->out, "%s:%llu  %s  办件 %s\n%s  %s\n%s：%s\n", m->stream, (unsigned long long)m->sequence,
+            m->type, m->key, text_time(&cli->arena, m->parked_at), word(WORD_PARKED, m->state), m->code,
+            m->reason);
     if (m->decided_by[0])
         fprintf(cli->out, "处理 %s  %s：%s\n", text_time(&cli->arena, m->decided_at), m->decided_by,
                 m->decision_reason);
@@ -125,7 +127,7 @@ enum status cmd_parked_show(struct cli *cli)
 {
     struct ask to;
     uint64_t sequence;
-    const ParkedList *list;
+    const ParkedList *list = NULL;
     enum status status = open_position(cli, &to, &sequence);
 
     if (status == STATUS_OK)
@@ -140,7 +142,7 @@ enum status cmd_parked_show(struct cli *cli)
 
 static enum status decide(const struct ask *to, const ProtobufCMessage *command)
 {
-    const ProtobufCMessage *answer;
+    const ProtobufCMessage *answer = NULL;
     struct cli *cli = to->cli;
     enum status status = ask(to, cli->args[0], command, &answer);
 

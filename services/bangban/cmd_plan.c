@@ -39,7 +39,8 @@ static int items_of(const struct project_file *file, item_set *ret_items, struct
         char field[32];
         snprintf(field, sizeof(field), "items[%zu]", i);
         if (item < 1 || item > CATALOGUE_ITEMS)
-            return project_file_reject(file, ret_text, field, "没有事项 %d；编号为 1 至 %d", item, CATALOGUE_ITEMS);
+            return project_file_reject(file, ret_text, field, "没有事项 %d；编号为 1 至 %d", item,
+                                       CATALOGUE_ITEMS);
         if (items & ITEM_BIT(item))
             return project_file_reject(file, ret_text, field, "事项 %d 重复；请删去一个", item);
         items |= ITEM_BIT(item);
@@ -71,10 +72,11 @@ static json_t *step_json(const struct plan *plan, int number)
 {
     const struct catalogue_item *item = plan_item(plan, number);
 
-    return json_pack("{s:i, s:s, s:s, s:s, s:i, s:o, s:o}", "item", number, "name", item->name_zh, "department",
-                     item->department->code, "handling_type", catalogue_handling_name(item->handling),
-                     "duration_workdays", plan_duration(plan, number).n, "parallel",
-                     span_json(plan, PLAN_PARALLEL, number), "tolerant", span_json(plan, PLAN_TOLERANT, number));
+    return json_pack("{s:i, s:s, s:s, s:s, s:i, s:o, s:o}", "item", number, "name", item->name_zh,
+                     "department", item->department->code, "handling_type",
+                     catalogue_handling_name(item->handling), "duration_workdays",
+                     plan_duration(plan, number).n, "parallel", span_json(plan, PLAN_PARALLEL, number),
+                     "tolerant", span_json(plan, PLAN_TOLERANT, number));
 }
 
 static json_t *dropped_json(const struct plan *plan, int number)
@@ -97,12 +99,13 @@ static json_t *each_json(const struct plan *plan, item_set items, json_t *(*make
 
 static void print_json(struct cli *cli, const struct plan *plan)
 {
-    json_t *json = json_pack(
-        "{s:i, s:i, s:i, s:o, s:o, s:o, s:o}", "serial_workdays", plan_length(plan, PLAN_SERIAL).n,
-        "parallel_workdays", plan_length(plan, PLAN_PARALLEL).n, "tolerant_workdays",
-        plan_length(plan, PLAN_TOLERANT).n, "critical_path", path_json(plan, PLAN_PARALLEL),
-        "tolerant_critical_path", path_json(plan, PLAN_TOLERANT), "steps",
-        each_json(plan, plan_items(plan), step_json), "dropped", each_json(plan, plan_dropped(plan), dropped_json));
+    json_t *json =
+        json_pack("{s:i, s:i, s:i, s:o, s:o, s:o, s:o}", "serial_workdays", plan_length(plan, PLAN_SERIAL).n,
+                  "parallel_workdays", plan_length(plan, PLAN_PARALLEL).n, "tolerant_workdays",
+                  plan_length(plan, PLAN_TOLERANT).n, "critical_path", path_json(plan, PLAN_PARALLEL),
+                  "tolerant_critical_path", path_json(plan, PLAN_TOLERANT), "steps",
+                  each_json(plan, plan_items(plan), step_json), "dropped",
+                  each_json(plan, plan_dropped(plan), dropped_json));
 
     json_dumpf(json, cli->out, JSON_INDENT(2));
     fputc('\n', cli->out);
@@ -138,8 +141,9 @@ static void print_text(struct cli *cli, const struct plan *plan)
     struct text_table table;
     char reason[CATALOGUE_DROP_TEXT];
 
-    text_table_init(&table, &cli->arena,
-                    (const char *const[]){">事项", "名称", "部门", ">工作日", ">并联", ">容缺并联", ">机动", NULL});
+    text_table_init(
+        &table, &cli->arena,
+        (const char *const[]){">事项", "名称", "部门", ">工作日", ">并联", ">容缺并联", ">机动", NULL});
     for (int number = 1; number <= CATALOGUE_ITEMS; number++)
         if (plan_items(plan) & ITEM_BIT(number))
             add_step(&table, plan, number);
@@ -160,8 +164,8 @@ static int make_plan(struct cli *cli, const struct catalogue *catalogue, struct 
     const struct plan_options options = {.basis = cli->options.statutory ? PLAN_STATUTORY : PLAN_PROMISED,
                                          .all_alternatives = cli->options.all_alternatives};
     struct project_file file;
-    struct catalogue_facts facts;
-    item_set items;
+    struct catalogue_facts facts = {0};
+    item_set items = 0;
     int err = project_file_read(cli->args[0], &cli->arena, &file, ret_text);
 
     if (err == 0)

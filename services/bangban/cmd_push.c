@@ -125,7 +125,8 @@ static void print_problem(struct push *push, size_t line, const Problem *problem
     }
     fprintf(out, "第 %zu 行  拒绝：%s %s\n", line, problem->title, problem->detail);
     for (size_t i = 0; i < problem->n_errors; i++)
-        fprintf(out, "    %s：%s；%s\n", problem->errors[i]->field, problem->errors[i]->rule, problem->errors[i]->cure);
+        fprintf(out, "    %s：%s；%s\n", problem->errors[i]->field, problem->errors[i]->rule,
+                problem->errors[i]->cure);
 }
 
 static void print_receipt(struct push *push, size_t line, const PushReceipt *receipt)
@@ -193,7 +194,8 @@ static enum status send_one(struct push *push, const struct line *line)
 
 static enum status push_lines(struct push *push, const char *department, const struct line *lines)
 {
-    enum status status = ask_client(&push->ask, ask_place(&push->ask, department), "PushStatus", &push->client);
+    enum status status =
+        ask_client(&push->ask, ask_place(&push->ask, department), "PushStatus", &push->client);
 
     for (const struct line *line = lines; line && status == STATUS_OK; line = line->next)
         status = send_one(push, line);

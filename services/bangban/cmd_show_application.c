@@ -28,8 +28,8 @@ static void print_items(struct cli *cli, const struct titles *titles, const Appl
     struct text_table table;
 
     text_table_init(&table, &cli->arena,
-                    (const char *const[]){">事项", "名称", "部门", "状态", "在谁手中", "灯", "承诺到期", "决定", "送达",
-                                          "结果", NULL});
+                    (const char *const[]){">事项", "名称", "部门", "状态", "在谁手中", "灯", "承诺到期",
+                                          "决定", "送达", "结果", NULL});
     for (size_t i = 0; i < view->n_items; i++) {
         const Bangban__V1__ItemView *item = view->items[i];
         TEXT_ROW(&table, text_cell(&table, "%d", item->item), item->name,
@@ -52,7 +52,8 @@ static void print(struct cli *cli, const struct titles *titles, const void *mess
     if (view->n_messages)
         fputs("\n告知记录：\n", cli->out);
     for (size_t i = 0; i < view->n_messages; i++)
-        fprintf(cli->out, "  %s  %s\n", text_time(&cli->arena, view->messages[i]->sent_at), view->messages[i]->text);
+        fprintf(cli->out, "  %s  %s\n", text_time(&cli->arena, view->messages[i]->sent_at),
+                view->messages[i]->text);
 }
 
 enum status cmd_show_application(struct cli *cli)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cmd_show_approval - one approval at its department, its history in business order; what a department holds back.
+ * cmd_show_approval - one approval at its department, its history in business order; what a department holds
+ * back.
  */
 #include "cmd.h"
 #include "show.h"
@@ -9,11 +10,13 @@ static void print_pushes(struct cli *cli, QuarantinedPush *const *pushes, size_t
 {
     struct text_table table;
 
-    text_table_init(&table, &cli->arena,
-                    (const char *const[]){"处置", "事件编号", "审批编号", "事件", "发生", "收到", "原因", "说明", NULL});
+    text_table_init(
+        &table, &cli->arena,
+        (const char *const[]){"处置", "事件编号", "审批编号", "事件", "发生", "收到", "原因", "说明", NULL});
     for (size_t i = 0; i < count; i++)
-        TEXT_ROW(&table, word(WORD_VERDICT, pushes[i]->disposition), pushes[i]->event_id, pushes[i]->approval_id,
-                 word(WORD_EVENT, pushes[i]->event), text_time(&cli->arena, pushes[i]->occurred_at),
+        TEXT_ROW(&table, word(WORD_VERDICT, pushes[i]->disposition), pushes[i]->event_id,
+                 pushes[i]->approval_id, word(WORD_EVENT, pushes[i]->event),
+                 text_time(&cli->arena, pushes[i]->occurred_at),
                  text_time(&cli->arena, pushes[i]->received_at), pushes[i]->code, pushes[i]->detail);
     text_table_print(&table, cli->out);
 }
@@ -26,8 +29,9 @@ static void print_history(struct cli *cli, const ApprovalView *view)
                     (const char *const[]){"发生", "事件", "此前", "此后", "经办", "收到", "说明", NULL});
     for (size_t i = 0; i < view->n_history; i++) {
         const ApprovalStep *step = view->history[i];
-        const char *note = step->document ? text_cell(&table, "%s %s", step->document->title, step->document->number)
-                                          : step->reason;
+        const char *note = step->document
+                               ? text_cell(&table, "%s %s", step->document->title, step->document->number)
+                               : step->reason;
         TEXT_ROW(&table, text_time(&cli->arena, step->occurred_at), word(WORD_EVENT, step->event),
                  word(WORD_STATE, step->from), word(WORD_STATE, step->to), step->officer,
                  text_time(&cli->arena, step->received_at), note);
@@ -40,8 +44,9 @@ static void print_approval(struct cli *cli, const struct titles *titles, const v
     const ApprovalView *view = message;
 
     fprintf(cli->out, "审批 %s  事项 %d %s\n办件 %s\n%s  %s  在谁手中：%s\n\n", view->approval_id, view->item,
-            titles_item(titles, view->item), view->application_id, titles_department(titles, view->department),
-            word(WORD_STATE, view->state), word(WORD_HOLDER, view->holder));
+            titles_item(titles, view->item), view->application_id,
+            titles_department(titles, view->department), word(WORD_STATE, view->state),
+            word(WORD_HOLDER, view->holder));
     print_history(cli, view);
     if (view->n_quarantine) {
         fputs("\n未生效的推送：\n", cli->out);

@@ -11,17 +11,18 @@ static void print_clocks(struct cli *cli, const struct titles *titles, const voi
     struct text_table table;
 
     text_table_init(&table, &cli->arena,
-                    (const char *const[]){"灯", ">事项", "名称", "部门", "时限", "状态", ">已用", ">限期", "单位", "到期",
-                                          "办件编号", NULL});
+                    (const char *const[]){"灯", ">事项", "名称", "部门", "时限", "状态", ">已用", ">限期",
+                                          "单位", "到期", "办件编号", NULL});
     for (size_t i = 0; i < list->n_clocks; i++) {
         const ClockView *c = list->clocks[i];
         bool by_workdays = c->unit[0] == 'w';
-        TEXT_ROW(&table, word(WORD_LIGHT, c->light), text_cell(&table, "%d", c->item), titles_item(titles, c->item),
-                 titles_department(titles, c->department), word(WORD_CLOCK, c->kind), word(WORD_RUNNING, c->state),
-                 text_cell(&table, "%d", c->consumed_days), text_cell(&table, "%d", c->budget_days),
-                 by_workdays ? "工作日" : "自然日",
-                 text_cell(&table, "%s%s", text_time(&cli->arena, c->due_at), c->provisional ? "（暂定）" : ""),
-                 c->application_id);
+        TEXT_ROW(
+            &table, word(WORD_LIGHT, c->light), text_cell(&table, "%d", c->item),
+            titles_item(titles, c->item), titles_department(titles, c->department), word(WORD_CLOCK, c->kind),
+            word(WORD_RUNNING, c->state), text_cell(&table, "%d", c->consumed_days),
+            text_cell(&table, "%d", c->budget_days), by_workdays ? "工作日" : "自然日",
+            text_cell(&table, "%s%s", text_time(&cli->arena, c->due_at), c->provisional ? "（暂定）" : ""),
+            c->application_id);
     }
     text_table_print(&table, cli->out);
 }
@@ -60,7 +61,8 @@ static void print_ledger(struct cli *cli, const struct titles *titles, const voi
     fputc('\n', cli->out);
     text_table_init(&sums, &cli->arena, (const char *const[]){"各方合计", ">工作时间", NULL});
     for (size_t i = 0; i < ledger->n_sums; i++)
-        TEXT_ROW(&sums, titles_holder(titles, ledger->sums[i]->holder), hours(&sums, ledger->sums[i]->work_minutes));
+        TEXT_ROW(&sums, titles_holder(titles, ledger->sums[i]->holder),
+                 hours(&sums, ledger->sums[i]->work_minutes));
     TEXT_ROW(&sums, "总历时", hours(&sums, ledger->elapsed_work_minutes));
     text_table_print(&sums, cli->out);
 }

@@ -19,8 +19,8 @@ static void print_steps(struct cli *cli, const struct titles *titles, const Plan
     struct text_table table;
 
     text_table_init(&table, &cli->arena,
-                    (const char *const[]){">事项", "名称", "部门", "状态", ">工作日", ">计划", ">机动", "等待",
-                                          "预计完成", NULL});
+                    (const char *const[]){">事项", "名称", "部门", "状态", ">工作日", ">计划", ">机动",
+                                          "等待", "预计完成", NULL});
     for (size_t i = 0; i < plan->n_steps; i++) {
         const PlanStep *step = plan->steps[i];
         TEXT_ROW(&table, text_cell(&table, "%d", step->item), titles_item(titles, step->item),
@@ -39,16 +39,18 @@ static void print(struct cli *cli, const struct titles *titles, const void *mess
     const PlanView *plan = message;
 
     print_steps(cli, titles, plan);
-    fprintf(cli->out, "\n串联需 %d 个工作日，并联计划 %d 个，容缺并联 %d 个；%s %d 个\n", plan->serial_workdays,
-            plan->parallel_workdays, plan->tolerant_workdays, plan->finished ? "实际用了" : "已经用了",
-            plan->actual_workdays);
+    fprintf(cli->out, "\n串联需 %d 个工作日，并联计划 %d 个，容缺并联 %d 个；%s %d 个\n",
+            plan->serial_workdays, plan->parallel_workdays, plan->tolerant_workdays,
+            plan->finished ? "实际用了" : "已经用了", plan->actual_workdays);
     if (!plan->finished)
         fprintf(cli->out, "预计完成 %s\n", plan->projected_finish_on);
-    fprintf(cli->out, "关键路径      %s\n", join_numbers(cli, plan->critical_path, plan->n_critical_path, " → "));
+    fprintf(cli->out, "关键路径      %s\n",
+            join_numbers(cli, plan->critical_path, plan->n_critical_path, " → "));
     fprintf(cli->out, "容缺关键路径  %s\n",
             join_numbers(cli, plan->tolerant_critical_path, plan->n_tolerant_critical_path, " → "));
     for (size_t i = 0; i < plan->n_departments; i++)
-        fprintf(cli->out, "  %s 机动 %d 个工作日\n", titles_department(titles, plan->departments[i]->department),
+        fprintf(cli->out, "  %s 机动 %d 个工作日\n",
+                titles_department(titles, plan->departments[i]->department),
                 plan->departments[i]->slack_workdays);
 }
 

@@ -81,7 +81,8 @@ static void add_row(struct text_table *table, const struct asked *asked)
         TEXT_ROW(table, asked->place->name, "没有答复");
         return;
     }
-    TEXT_ROW(table, asked->place->name, state_zh(s->state), text_cell(table, "%llu", (unsigned long long)s->epoch),
+    TEXT_ROW(table, asked->place->name, state_zh(s->state),
+             text_cell(table, "%llu", (unsigned long long)s->epoch),
              text_cell(table, "%llu", (unsigned long long)behind(s)), text_cell(table, "%u", s->queue_depth),
              text_cell(table, "%llu", (unsigned long long)s->parked),
              text_cell(table, "%s", wall_time_format((wall_time){s->now_at}, now)), s->version);
@@ -91,9 +92,9 @@ static void print_table(struct cli *cli, const struct asked *asked, size_t count
 {
     struct text_table table;
 
-    text_table_init(&table, &cli->arena,
-                    (const char *const[]){"服务", "状态", ">任期", ">待读", ">排队", ">滞留", "服务时钟", "版本",
-                                          NULL});
+    text_table_init(
+        &table, &cli->arena,
+        (const char *const[]){"服务", "状态", ">任期", ">待读", ">排队", ">滞留", "服务时钟", "版本", NULL});
     for (size_t i = 0; i < count; i++)
         add_row(&table, &asked[i]);
     text_table_print(&table, cli->out);
@@ -104,9 +105,9 @@ static void print_json(struct cli *cli, const struct asked *asked, size_t count)
     json_t *list = json_array();
 
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, asked[i].status
-                                        ? protojson_tree(&asked[i].status->base)
-                                        : json_pack("{s:s, s:s}", "service", asked[i].place->name, "state", "unreachable"));
+        json_array_append_new(list, asked[i].status ? protojson_tree(&asked[i].status->base)
+                                                    : json_pack("{s:s, s:s}", "service", asked[i].place->name,
+                                                                "state", "unreachable"));
     json_dumpf(list, cli->out, JSON_INDENT(2));
     fputc('\n', cli->out);
     json_decref(list);

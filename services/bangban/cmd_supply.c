@@ -19,7 +19,8 @@ static int item_of(const struct catalogue *catalogue, const char *code)
     return 0;
 }
 
-static enum status make_materials(struct cli *cli, const struct catalogue *catalogue, SupplyMaterials *command)
+static enum status make_materials(struct cli *cli, const struct catalogue *catalogue,
+                                  SupplyMaterials *command)
 {
     command->n_materials = (size_t)cli->arg_count - 1;
     command->materials = arena_array(&cli->arena, command->n_materials, sizeof(*command->materials));
@@ -31,7 +32,7 @@ static enum status make_materials(struct cli *cli, const struct catalogue *catal
         *material = (Material)BANGBAN__V1__MATERIAL__INIT;
         material->item = item_of(catalogue, code);
         material->code = (char *)(uintptr_t)code;
-        material->status = (char *)(uintptr_t)"present";
+        material->status = (char *)(uintptr_t) "present";
         if (material->item == 0)
             return cli_usage(cli, "没有材料代码 %s；代码形如 M22-04，见 deploy/data/materials.csv", code);
         command->materials[i] = material;

@@ -34,17 +34,19 @@ static bool is_wanted(const struct watch *watch, const Envelope *envelope)
            strcmp(envelope->subject, watch->wanted) == 0;
 }
 
-static void print_json(FILE *out, const char *stream, const Envelope *envelope, const ProtobufCMessage *message)
+static void print_json(FILE *out, const char *stream, const Envelope *envelope,
+                       const ProtobufCMessage *message)
 {
-    json_t *line = json_pack("{s:s, s:o, s:o}", "stream", stream, "envelope", protojson_tree(&envelope->base), "event",
-                             protojson_tree(message));
+    json_t *line = json_pack("{s:s, s:o, s:o}", "stream", stream, "envelope", protojson_tree(&envelope->base),
+                             "event", protojson_tree(message));
 
     json_dumpf(line, out, JSON_COMPACT);
     fputc('\n', out);
     json_decref(line);
 }
 
-static void print_event(struct watch *watch, const char *stream, const Envelope *envelope, struct bytes_view payload)
+static void print_event(struct watch *watch, const char *stream, const Envelope *envelope,
+                        struct bytes_view payload)
 {
     const struct event_type *type = event_type_find(envelope->type);
     struct err_text why;
@@ -92,7 +94,8 @@ static int add_streams(struct watch *watch, const char *pattern)
         return bus_subscriber_add(watch->subscriber, pattern);
     for (size_t i = 0; i < watch->ask.place_count && err == 0; i++) {
         const char *dot = strchr(watch->ask.places[i].name, '.');
-        const char *stream = dot ? arena_printf(&watch->ask.cli->arena, "%.*s%s", (int)stem - 1, pattern, dot + 1) : NULL;
+        const char *stream =
+            dot ? arena_printf(&watch->ask.cli->arena, "%.*s%s", (int)stem - 1, pattern, dot + 1) : NULL;
         if (stream)
             err = bus_subscriber_add(watch->subscriber, stream);
     }
@@ -127,7 +130,8 @@ static int run(struct watch *watch, const char *key, struct err_text *ret_text)
     int err = loop_open(&watch->loop);
 
     if (err == 0)
-        err = bus_context_open(&watch->context, watch->loop, watch->ask.instance.key_directory, key, ret_text);
+        err =
+            bus_context_open(&watch->context, watch->loop, watch->ask.instance.key_directory, key, ret_text);
     if (err == 0)
         err = subscribe(watch, ret_text);
     if (err == 0)

@@ -7,6 +7,7 @@
 
 #define CASE "0190a3f2-5b1c-7d00-8000-000000000001"
 
+/* clang-format off */
 const struct command commands[] = {
     {"submit", "文件", "登记项目并提交申请（文件格式见 deploy/examples）",
      "submit deploy/examples/factory.json\n"
@@ -96,5 +97,6 @@ const struct command commands[] = {
     {"keys revoke", "名称", "把密钥移出白名单，一秒内生效", "keys revoke window.w02", 0, 1, 1, cmd_keys_revoke},
     {"keys list", "", "列出密钥及是否在白名单", "keys list", 0, 0, 0, cmd_keys_list},
 };
+/* clang-format on */
 
 const size_t command_count = sizeof(commands) / sizeof(commands[0]);

@@ -15,8 +15,8 @@ static const char *application_accepted(struct arena *arena, const struct titles
     const ApplicationAccepted *m = message;
 
     (void)titles;
-    return arena_printf(arena, "受理申请：%s，共 %zu 项，代办员 %s", m->project ? m->project->name : "", m->n_items,
-                        m->agent_name);
+    return arena_printf(arena, "受理申请：%s，共 %zu 项，代办员 %s", m->project ? m->project->name : "",
+                        m->n_items, m->agent_name);
 }
 
 static const char *correction_noticed(struct arena *arena, const struct titles *titles, const void *message)
@@ -77,7 +77,8 @@ static const char *step_blocked(struct arena *arena, const struct titles *titles
 {
     const StepBlocked *m = message;
 
-    return arena_printf(arena, "无法办理：%s，因事项 %d 未获批准", item_text(arena, titles, m->item), m->by_item);
+    return arena_printf(arena, "无法办理：%s，因事项 %d 未获批准", item_text(arena, titles, m->item),
+                        m->by_item);
 }
 
 static const char *plan_finished(struct arena *arena, const struct titles *titles, const void *message)
@@ -85,7 +86,8 @@ static const char *plan_finished(struct arena *arena, const struct titles *title
     const PlanFinished *m = message;
 
     (void)titles;
-    return arena_printf(arena, "计划走完：完成 %u 项，未获批准 %u 项，受阻 %u 项", m->done, m->failed, m->blocked);
+    return arena_printf(arena, "计划走完：完成 %u 项，未获批准 %u 项，受阻 %u 项", m->done, m->failed,
+                        m->blocked);
 }
 
 static const char *approval_handed_over(struct arena *arena, const struct titles *titles, const void *message)
@@ -104,7 +106,8 @@ static const char *approval_supplied(struct arena *arena, const struct titles *t
     return arena_printf(arena, "向部门转送补充材料 %zu 份", m->n_codes);
 }
 
-static const char *approval_promise_broken(struct arena *arena, const struct titles *titles, const void *message)
+static const char *approval_promise_broken(struct arena *arena, const struct titles *titles,
+                                           const void *message)
 {
     const ApprovalPromiseBroken *m = message;
 
@@ -142,8 +145,9 @@ static const char *rung_fired(struct arena *arena, const struct titles *titles, 
 {
     const RungFired *m = message;
 
-    return arena_printf(arena, "%s：%s %s %s%s", word(WORD_LIGHT, m->light), titles_department(titles, m->department),
-                        item_text(arena, titles, m->item), word(WORD_CLOCK, m->kind), word(WORD_RUNG, m->rung));
+    return arena_printf(arena, "%s：%s %s %s%s", word(WORD_LIGHT, m->light),
+                        titles_department(titles, m->department), item_text(arena, titles, m->item),
+                        word(WORD_CLOCK, m->kind), word(WORD_RUNG, m->rung));
 }
 
 static const char *rung_corrected(struct arena *arena, const struct titles *titles, const void *message)
@@ -151,7 +155,8 @@ static const char *rung_corrected(struct arena *arena, const struct titles *titl
     const RungCorrected *m = message;
 
     return arena_printf(arena, "灭灯更正：%s %s %s%s", titles_department(titles, m->department),
-                        item_text(arena, titles, m->item), word(WORD_CLOCK, m->kind), word(WORD_RUNG, m->rung));
+                        item_text(arena, titles, m->item), word(WORD_CLOCK, m->kind),
+                        word(WORD_RUNG, m->rung));
 }
 
 /* One for each event of messages.def; a test goes through them all. */

@@ -40,7 +40,8 @@ static void print_examples(const char *examples, FILE *out)
 
 void help_print_command(const struct command *command, FILE *out)
 {
-    fprintf(out, "用法：bangban [选项] %s %s\n\n%s\n\n例：\n", command->name, command->arguments, command->summary);
+    fprintf(out, "用法：bangban [选项] %s %s\n\n%s\n\n例：\n", command->name, command->arguments,
+            command->summary);
     print_examples(command->examples, out);
     if (command->options) {
         fputs("\n选项：\n", out);

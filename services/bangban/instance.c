@@ -86,11 +86,12 @@ static void add_flag(struct cli *cli, char **argv, int *argc, const char *name, 
         argv[(*argc)++] = flag;
 }
 
-static int read_config(struct cli *cli, const char *directory, struct instance *instance, struct err_text *ret_text)
+static int read_config(struct cli *cli, const char *directory, struct instance *instance,
+                       struct err_text *ret_text)
 {
     struct config_set set = {options, instance};
     struct config_spec spec = {"bangban", "", &set, 1};
-    char *argv[FLAGS_MAX] = {(char *)(uintptr_t)"bangban"};
+    char *argv[FLAGS_MAX] = {(char *)(uintptr_t) "bangban"};
     int argc = 1;
     const char *file = directory ? join(cli, directory, "client.conf") : NULL;
 
@@ -143,8 +144,8 @@ static int copy_places(struct cli *cli, const struct csv_table *table, struct se
     return 0;
 }
 
-enum status instance_services(struct cli *cli, const struct instance *instance, struct service_place **ret_places,
-                              size_t *ret_count)
+enum status instance_services(struct cli *cli, const struct instance *instance,
+                              struct service_place **ret_places, size_t *ret_count)
 {
     static const char *const columns[] = {"name", "request", "publish", NULL};
     struct csv_table *table = NULL;

@@ -15,8 +15,8 @@ struct instance {
     const char *actor;
 };
 
-/* From --instance, BANGBAN_INSTANCE, or var/demo, var/live of the project; client.conf in it may be missing, and
- * flags win.  What is needed of it is checked by who needs it. */
+/* From --instance, BANGBAN_INSTANCE, or var/demo, var/live of the project; client.conf in it may be missing,
+ * and flags win.  What is needed of it is checked by who needs it. */
 enum status instance_open(struct cli *cli, struct instance *ret_instance);
 
 struct service_place {
@@ -26,8 +26,8 @@ struct service_place {
 };
 
 /* All rows of the topology, in its order. */
-enum status instance_services(struct cli *cli, const struct instance *instance, struct service_place **ret_places,
-                              size_t *ret_count);
+enum status instance_services(struct cli *cli, const struct instance *instance,
+                              struct service_place **ret_places, size_t *ret_count);
 
 /* --data-directory, BANGBAN_DATA_DIRECTORY, or deploy/data of the project. */
 const char *instance_data_directory(struct cli *cli);

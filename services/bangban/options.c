@@ -18,9 +18,16 @@ struct option {
     const char *help;
 };
 
-#define VALUE(field, name, value, bit, help)  {name, value, offsetof(struct options, field), bit, help}
-#define SWITCH(field, name, bit, help)        {name, NULL, offsetof(struct options, field), bit, help}
+#define VALUE(field, name, value, bit, help)                                                                 \
+    {                                                                                                        \
+        name, value, offsetof(struct options, field), bit, help                                              \
+    }
+#define SWITCH(field, name, bit, help)                                                                       \
+    {                                                                                                        \
+        name, NULL, offsetof(struct options, field), bit, help                                               \
+    }
 
+/* clang-format off */
 static const struct option table[] = {
     SWITCH(all_alternatives, "--all-alternatives", OPTION_ALTERNATIVES, "任选其一的前置事项全部计入（上限测算）"),
     SWITCH(statutory, "--statutory", OPTION_STATUTORY, "按法定时限测算，缺省按承诺时限"),
@@ -49,6 +56,7 @@ static const struct option table[] = {
     SWITCH(help, "--help", OPTION_COMMON, "显示说明"),
     SWITCH(version, "--version", OPTION_COMMON, "显示版本"),
 };
+/* clang-format on */
 
 #define COUNT (sizeof(table) / sizeof(table[0]))
 
@@ -84,7 +92,8 @@ static int take(char **argv, struct command_line *line, struct err_text *ret_tex
     const struct option *option = find(argv[0], length);
 
     if (!option)
-        return err_set(ret_text, ERR_INVALID, "没有选项 %.*s；用 --help 查看可用的选项", (int)length, argv[0]);
+        return err_set(ret_text, ERR_INVALID, "没有选项 %.*s；用 --help 查看可用的选项", (int)length,
+                       argv[0]);
     line->given |= option->bit;
     return assign(option, &line->options, equals ? equals + 1 : NULL, argv[1], ret_text);
 }

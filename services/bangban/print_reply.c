@@ -27,7 +27,7 @@ void print_findings(struct cli *cli, const ApplicationReply *reply)
 
 enum status ask_application(const struct ask *to, const ProtobufCMessage *command)
 {
-    const ProtobufCMessage *answer;
+    const ProtobufCMessage *answer = NULL;
     struct cli *cli = to->cli;
     enum status status = ask(to, "intake", command, &answer);
 

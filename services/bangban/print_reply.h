@@ -9,7 +9,8 @@
 /* What is missing, refused, to be noted, not needed. */
 void print_findings(struct cli *cli, const ApplicationReply *reply);
 
-/* Sends a command of the window and prints its ApplicationReply; STATUS_REFUSED if the application stays out. */
+/* Sends a command of the window and prints its ApplicationReply; STATUS_REFUSED if the application stays out.
+ */
 enum status ask_application(const struct ask *to, const ProtobufCMessage *command);
 
 #endif

@@ -26,7 +26,8 @@ int project_file_reject(const struct project_file *file, struct err_text *ret_te
     va_start(arguments, format);
     vsnprintf(why.text, sizeof(why.text), format, arguments);
     va_end(arguments);
-    return err_set(ret_text, ERR_INVALID, "%s:%d：%s: %s", file->path, json_line(file->text, field), field, why.text);
+    return err_set(ret_text, ERR_INVALID, "%s:%d：%s: %s", file->path, json_line(file->text, field), field,
+                   why.text);
 }
 
 static bool is_known(const char *key)
@@ -43,11 +44,13 @@ static int check_keys(const struct project_file *file, json_t *root, struct err_
     json_t *value;
 
     if (!json_is_object(root))
-        return err_set(ret_text, ERR_INVALID, "%s：最外层应是对象 {\"project\": …, \"items\": …}", file->path);
+        return err_set(ret_text, ERR_INVALID, "%s：最外层应是对象 {\"project\": …, \"items\": …}",
+                       file->path);
     json_object_foreach(root, key, value)
     {
         if (!is_known(key))
-            return project_file_reject(file, ret_text, key, "没有这一字段；可用 project、items、materials、window");
+            return project_file_reject(file, ret_text, key,
+                                       "没有这一字段；可用 project、items、materials、window");
     }
     if (!json_is_object(json_object_get(root, "project")))
         return project_file_reject(file, ret_text, "project", "缺少项目信息；参见 deploy/examples");
@@ -74,23 +77,25 @@ static int read_root(struct project_file *file, json_t *root, struct arena *aren
 
     if (err < 0)
         return err;
-    file->project = read_part(file, &bangban__v1__register_project__descriptor,
-                              json_pack("{s:O}", "project", json_object_get(root, "project")), arena, ret_text);
+    file->project =
+        read_part(file, &bangban__v1__register_project__descriptor,
+                  json_pack("{s:O}", "project", json_object_get(root, "project")), arena, ret_text);
     if (!file->project)
         return ERR_INVALID;
-    json_t *application = json_pack("{s:O*, s:O*, s:O*}", "items", json_object_get(root, "items"), "materials",
-                                    json_object_get(root, "materials"), "window", window);
+    json_t *application = json_pack("{s:O*, s:O*, s:O*}", "items", json_object_get(root, "items"),
+                                    "materials", json_object_get(root, "materials"), "window", window);
     file->application =
         read_part(file, &bangban__v1__submit_application__descriptor, application, arena, ret_text);
     if (!file->application)
         return ERR_INVALID;
     file->application->project_code = file->project->project->project_code;
     if (!window)
-        file->application->window = (char *)(uintptr_t)"W01";
+        file->application->window = (char *)(uintptr_t) "W01";
     return 0;
 }
 
-static int read_text(const char *path, struct arena *arena, const char **ret_text_of_file, struct err_text *ret_text)
+static int read_text(const char *path, struct arena *arena, const char **ret_text_of_file,
+                     struct err_text *ret_text)
 {
     FILE *file = fopen(path, "re");
     char *text = arena_alloc(arena, FILE_MAX + 1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * project_file - a project and its application as a JSON file: {"project": {…}, "items": […], "materials": […]}.
+ * project_file - a project and its application as a JSON file: {"project": {…}, "items": […], "materials":
+ * […]}.
  */
 #ifndef BANGBAN_PROJECT_FILE_H
 #define BANGBAN_PROJECT_FILE_H
@@ -15,8 +16,8 @@ struct project_file {
     SubmitApplication *application; /* window and project code are filled in */
 };
 
-/* "window" may stand in the file too; "story" is for the players of examples and passed over.  All in the arena.
- * ERR_IO, or ERR_INVALID with file, line, field and rule. */
+/* "window" may stand in the file too; "story" is for the players of examples and passed over.  All in the
+ * arena. ERR_IO, or ERR_INVALID with file, line, field and rule. */
 int project_file_read(const char *path, struct arena *arena, struct project_file *ret_file,
                       struct err_text *ret_text) __attribute__((warn_unused_result));
 

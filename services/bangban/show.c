@@ -7,7 +7,7 @@ enum status show(struct cli *cli, const char *service, const ProtobufCMessage *q
 {
     struct ask to;
     struct titles titles;
-    const ProtobufCMessage *answer;
+    const ProtobufCMessage *answer = NULL;
     enum status status = ask_open(&to, cli);
 
     if (status != STATUS_OK)

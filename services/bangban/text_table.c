@@ -17,15 +17,16 @@
 static const struct {
     uint32_t first, last;
 } wide[] = {
-    {0x1100, 0x115f}, {0x2e80, 0x303e}, {0x3041, 0x33ff}, {0x3400, 0x4dbf},   {0x4e00, 0x9fff},
-    {0xa000, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff}, {0xfe30, 0xfe6f},   {0xff00, 0xff60},
+    {0x1100, 0x115f}, {0x2e80, 0x303e},   {0x3041, 0x33ff},   {0x3400, 0x4dbf}, {0x4e00, 0x9fff},
+    {0xa000, 0xa4cf}, {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe30, 0xfe6f}, {0xff00, 0xff60},
     {0xffe0, 0xffe6}, {0x1f300, 0x1f64f}, {0x20000, 0x3fffd},
 };
 
 static const struct {
     const char *word, *colour;
 } lights[] = {
-    {"绿灯", "\033[32m"}, {"黄灯", "\033[33m"}, {"红灯", "\033[31m"}, {"深红灯", "\033[1;31m"}, {"灰灯", "\033[90m"},
+    {"绿灯", "\033[32m"},     {"黄灯", "\033[33m"}, {"红灯", "\033[31m"},
+    {"深红灯", "\033[1;31m"}, {"灰灯", "\033[90m"},
 };
 
 static int width_of(uint32_t character)
@@ -152,4 +153,6 @@ void text_table_print(const struct text_table *table, FILE *out)
 
     for (const struct text_row *row = table->first; row; row = row->next)
         print_row(table, row, coloured, out);
+    if (table->first && !table->first->next)
+        fputs("（无）\n", out);
 }

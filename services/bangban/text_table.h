@@ -42,7 +42,8 @@ void text_table_add(struct text_table *table, const char *const *cells);
 #define TEXT_ROW(table, ...) text_table_add((table), (const char *const[TEXT_TABLE_COLUMNS]){__VA_ARGS__})
 
 /* Text in the table's arena, for cells; "" when it is full. */
-const char *text_cell(struct text_table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+const char *text_cell(struct text_table *table, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* On a terminal the words for lights are coloured too. */
 void text_table_print(const struct text_table *table, FILE *out);

@@ -8,8 +8,8 @@
 #include "cli.h"
 
 enum word_list {
-    WORD_STATUS,  /* of an application */
-    WORD_STATE,   /* of a step or an approval */
+    WORD_STATUS, /* of an application */
+    WORD_STATE,  /* of a step or an approval */
     WORD_HOLDER,
     WORD_LIGHT,
     WORD_RUNG,

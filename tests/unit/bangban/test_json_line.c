@@ -33,16 +33,27 @@ static void values_are_found(void **state)
         const char *path;
         int line;
     } cases[] = {
-        {"project", 3},       {"project.name", 4},         {"project.facts.energy", 5}, {"project.code", 6},
-        {"items[0]", 8},      {"items[1]", 9},             {"items[2]", 10},            {"materials[0].code", 12},
-        {"materials[1]", 13}, {"materials[1].code", 14},   {"none", 15},
-        {"", 1},              {"project.code: a text", 6}, {"items[1]: [0].x", 9},
+        {"project", 3},
+        {"project.name", 4},
+        {"project.facts.energy", 5},
+        {"project.code", 6},
+        {"items[0]", 8},
+        {"items[1]", 9},
+        {"items[2]", 10},
+        {"materials[0].code", 12},
+        {"materials[1]", 13},
+        {"materials[1].code", 14},
+        {"none", 15},
+        {"", 1},
+        {"project.code: a text", 6},
+        {"items[1]: [0].x", 9},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
         if (json_line(text, cases[i].path) != cases[i].line)
-            fail_msg("%s is on line %d, not %d", cases[i].path, cases[i].line, json_line(text, cases[i].path));
+            fail_msg("%s is on line %d, not %d", cases[i].path, cases[i].line,
+                     json_line(text, cases[i].path));
 }
 
 static void what_is_missing_has_the_line_of_what_should_hold_it(void **state)
@@ -58,7 +69,8 @@ static void what_is_missing_has_the_line_of_what_should_hold_it(void **state)
 
 static void texts_that_are_no_json_end(void **state)
 {
-    static const char *const broken[] = {"", "{", "[", "{\"a", "{\"a\"", "{\"a\":", "{\"a\\", "[1,", "{\"a\":1,", "x"};
+    static const char *const broken[] = {"",        "{",      "[",   "{\"a",      "{\"a\"",
+                                         "{\"a\":", "{\"a\\", "[1,", "{\"a\":1,", "x"};
 
     (void)state;
     for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
