@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * clock_replay - start, stops and close make a term; the calendar gives its end; the end gives rungs and light.
+ * clock_replay - start, stops and close make a term; the calendar gives its end; the end gives rungs and
+ * light.
  */
 #include "deadline/clock_replay.h"
 
@@ -7,10 +8,10 @@
 
 #include "deadline/course.h"
 
-#define WARNING_PART      5 /* yellow in the last fifth of the budget, */
-#define WARNING_LEAST     1 /* at least one working day before the end */
+#define WARNING_PART       5 /* yellow in the last fifth of the budget, */
+#define WARNING_LEAST      1 /* at least one working day before the end */
 #define OVERDUE_3_WORKDAYS 3
-#define LAST_HOUR         DURATION_S(3600) /* received in it, an immediate item may close by the next noon */
+#define LAST_HOUR          DURATION_S(3600) /* received in it, an immediate item may close by the next noon */
 
 const char *clock_state_name(enum clock_state state)
 {
@@ -28,7 +29,7 @@ struct replay {
     struct course_stops stops;
     struct term term;
     struct clock_reading reading;
-    work_mark warn;  /* yellow from here */
+    work_mark warn;   /* yellow from here */
     work_mark notice; /* "due today" */
 };
 
@@ -151,7 +152,8 @@ static const struct step *find_extension(const struct replay *replay)
     return NULL;
 }
 
-/* A part of the budget that was used up before the extension stays used up; the last day is another one now. */
+/* A part of the budget that was used up before the extension stays used up; the last day is another one now.
+ */
 static int extend(struct replay *replay, const struct step *extension)
 {
     work_mark passed = work_mark_passed(replay->calendar, extension->occurred);
@@ -267,13 +269,14 @@ static int last_day(const struct calendar *calendar, const struct promise *promi
 {
     int err = calendar_next_workday_on_or_after(calendar, promise->promised, ret_day);
 
-    *ret_in_time =
-        !err && promise->kept && wall_time_compare(promise->supplied, calendar_closing(calendar, *ret_day)) <= 0;
+    *ret_in_time = !err && promise->kept &&
+                   wall_time_compare(promise->supplied, calendar_closing(calendar, *ret_day)) <= 0;
     return err;
 }
 
 /* The first day that was missed or may still be; if all were kept in time, the last day promised. */
-static int find_promised_day(const struct calendar *calendar, const struct promises *promises, civil_day *ret_day)
+static int find_promised_day(const struct calendar *calendar, const struct promises *promises,
+                             civil_day *ret_day)
 {
     bool any_open = false;
     int err = 0;
@@ -332,7 +335,8 @@ int clock_replay(struct arena *scratch, const struct calendar *calendar, const s
                  wall_time now, struct clock_reading *ret_reading)
 {
     const struct clock_rule *rule = subject->terms->rule;
-    struct replay replay = {.calendar = calendar, .rule = rule, .history = subject->history, .warn = WORK_MARK_NONE};
+    struct replay replay = {
+        .calendar = calendar, .rule = rule, .history = subject->history, .warn = WORK_MARK_NONE};
     int err;
 
     replay.reading.due = replay.reading.wakes = WORK_MARK_NONE;
@@ -356,7 +360,8 @@ int clock_replay(struct arena *scratch, const struct calendar *calendar, const s
     return err;
 }
 
-enum light clock_light_of_rung(const struct clock_terms *terms, const struct clock_reading *reading, enum rung rung)
+enum light clock_light_of_rung(const struct clock_terms *terms, const struct clock_reading *reading,
+                               enum rung rung)
 {
     if (reading->rungs[rung].n >= reading->due.n)
         return terms->rule->overdue;

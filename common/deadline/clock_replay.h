@@ -21,13 +21,13 @@ struct clock_reading {
     bool has_start;
     wall_time started;
     bool has_close;
-    wall_time closed;        /* also of a clock that never started */
-    struct period budget;    /* with the extension */
+    wall_time closed;     /* also of a clock that never started */
+    struct period budget; /* with the extension */
     struct period consumed;
-    work_mark due;           /* WORK_MARK_NONE: not started */
-    bool provisional;        /* due on a day whose year has no holiday notice yet */
-    bool date_bound;         /* a new notice can move it by other than whole working days */
-    work_mark wakes;         /* WORK_MARK_NONE, or when waiting ends by itself: acceptance by default */
+    work_mark due;               /* WORK_MARK_NONE: not started */
+    bool provisional;            /* due on a day whose year has no holiday notice yet */
+    bool date_bound;             /* a new notice can move it by other than whole working days */
+    work_mark wakes;             /* WORK_MARK_NONE, or when waiting ends by itself: acceptance by default */
     work_mark rungs[RUNG_COUNT]; /* WORK_MARK_NONE: never, as things stand */
 };
 
@@ -44,6 +44,7 @@ int clock_replay(struct arena *scratch, const struct calendar *calendar, const s
                  wall_time now, struct clock_reading *ret_reading);
 
 /* The light that a rung shows. */
-enum light clock_light_of_rung(const struct clock_terms *terms, const struct clock_reading *reading, enum rung rung);
+enum light clock_light_of_rung(const struct clock_terms *terms, const struct clock_reading *reading,
+                               enum rung rung);
 
 #endif

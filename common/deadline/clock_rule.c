@@ -16,8 +16,8 @@ struct clock_rules {
 };
 
 enum { RULE, KIND, ITEMS, START, BUDGET, STOPS, EXTENDABLE, OVERDUE_LIGHT, RUNGS, BASIS };
-static const char *const columns[] = {"rule",  "kind",       "items",         "start", "budget",
-                                      "stops", "extendable", "overdue_light", "rungs", "basis", NULL};
+static const char *const columns[] = {"rule",       "kind",          "items", "start", "budget", "stops",
+                                      "extendable", "overdue_light", "rungs", "basis", NULL};
 static const char *const starts[] = {"acceptance", "receipt", "submission", "promise", NULL};
 static const char *const budgets[] = {"statutory", "promised", "same_day", "promised_day", NULL};
 static const char *const stoppings[] = {"none", "lawful", "customary", NULL};
@@ -89,7 +89,11 @@ static int load_choices(const struct csv_table *rows, size_t row, struct clock_r
     const struct {
         int column;
         const char *const *names;
-    } fields[] = {{START, starts}, {BUDGET, budgets}, {STOPS, stoppings}, {EXTENDABLE, no_yes}, {OVERDUE_LIGHT, lights}};
+    } fields[] = {{START, starts},
+                  {BUDGET, budgets},
+                  {STOPS, stoppings},
+                  {EXTENDABLE, no_yes},
+                  {OVERDUE_LIGHT, lights}};
     int chosen[5];
 
     for (size_t i = 0; i < 5; i++) {
@@ -129,22 +133,24 @@ static int check_rule(const struct clock_rules *rules, size_t row, const struct 
     if ((rule->start == START_PROMISE) != (rule->budget == BUDGET_PROMISED_DAY))
         return csv_reject(rules->rows, row, ret_text, "start promise and budget promised_day go together");
     if (rival)
-        return csv_reject(rules->rows, row, ret_text, "rule %s is for the same clocks or has the same id; remove one",
-                          rival->id);
+        return csv_reject(rules->rows, row, ret_text,
+                          "rule %s is for the same clocks or has the same id; remove one", rival->id);
     return 0;
 }
 
 static int load_rule(struct clock_rules *rules, size_t row, struct err_text *ret_text)
 {
     const struct csv_table *rows = rules->rows;
-    struct clock_rule rule = {
-        .id = csv_text(rows, row, RULE), .kind = csv_text(rows, row, KIND), .basis = csv_text(rows, row, BASIS)};
+    struct clock_rule rule = {.id = csv_text(rows, row, RULE),
+                              .kind = csv_text(rows, row, KIND),
+                              .basis = csv_text(rows, row, BASIS)};
 
     int err = load_choices(rows, row, &rule, ret_text);
     if (err)
         return err;
     if (each_part(csv_text(rows, row, ITEMS), take_item, &rule.items))
-        return csv_reject(rows, row, ret_text, "items must be numbers 1 to %d with ';' between", CATALOGUE_ITEMS);
+        return csv_reject(rows, row, ret_text, "items must be numbers 1 to %d with ';' between",
+                          CATALOGUE_ITEMS);
     if (each_part(csv_text(rows, row, RUNGS), take_rung, &rule.rungs) || !rule.rungs)
         return csv_reject(rows, row, ret_text, "rungs must be of 50;80;due_today;overdue;overdue_3");
     err = check_rule(rules, row, &rule, ret_text);

@@ -2,7 +2,8 @@
  * clock_rule - the kinds of clock as rows of deploy/data/clock_rules.csv.
  *
  * A kind of clock is a row: from when it runs, how long, what stops it, what moves it, which rungs it climbs
- * and what its red light is.  A row that names items replaces, for those, the row of its kind that names none.
+ * and what its red light is.  A row that names items replaces, for those, the row of its kind that names
+ * none.
  */
 #ifndef BANGBAN_DEADLINE_CLOCK_RULE_H
 #define BANGBAN_DEADLINE_CLOCK_RULE_H
@@ -54,7 +55,8 @@ void clock_rules_close(struct clock_rules **rules);
 /* NULL when there is none of that id. Borrowed until close. */
 const struct clock_rule *clock_rules_find(const struct clock_rules *rules, const char *id);
 
-/* What one clock runs by; kept with the clock, so that a change of the catalogue leaves running clocks alone. */
+/* What one clock runs by; kept with the clock, so that a change of the catalogue leaves running clocks alone.
+ */
 struct clock_terms {
     const struct clock_rule *rule;
     struct period budget; /* of a promise: unused, its days are in the promise */

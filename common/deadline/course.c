@@ -7,8 +7,8 @@
 struct reception {
     bool received, awaiting_supply, supplied, ended;
     bool accepted, by_default;
-    wall_time receipt;    /* the last complete one */
-    wall_time limit;      /* then acceptance counts from receipt */
+    wall_time receipt; /* the last complete one */
+    wall_time limit;   /* then acceptance counts from receipt */
     wall_time acceptance;
 };
 
@@ -61,7 +61,8 @@ static int take_step(struct reception *reception, const struct calendar *calenda
     }
 }
 
-static int receive(const struct calendar *calendar, const struct history *history, struct reception *reception)
+static int receive(const struct calendar *calendar, const struct history *history,
+                   struct reception *reception)
 {
     int err = 0;
 

@@ -6,8 +6,9 @@
 
 #include "deadline/clock_replay.h"
 
-#define ACCEPTANCE_WORKDAYS 5 /* Administrative Licensing Law art. 32(4): then receipt counts as acceptance */
-#define RESUME_WORKDAYS     5 /* after its stated end a stop ends by itself */
+#define ACCEPTANCE_WORKDAYS 5 /* Administrative Licensing Law art. 32(4): then receipt counts as acceptance  \
+                               */
+#define RESUME_WORKDAYS 5     /* after its stated end a stop ends by itself */
 
 struct course_start {
     bool set;

@@ -19,9 +19,18 @@ enum step_event step_event_find(const char *name)
     return (enum step_event)i;
 }
 
+static const char *const holder_names[] = {"department", "applicant",   "centre",
+                                           "superior",   "third_party", "nobody"};
+
 const char *holder_name(enum holder holder)
 {
-    static const char *const names[] = {"department", "applicant", "centre", "superior", "third_party", "nobody"};
+    return holder_names[holder];
+}
 
-    return names[holder];
+int holder_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof holder_names / sizeof holder_names[0]; i++)
+        if (strcmp(holder_names[i], name) == 0)
+            return (int)i;
+    return ERR_NOT_FOUND;
 }

@@ -11,7 +11,8 @@
 
 #include "calendar/calendar.h"
 
-/* Events of a department's push (proto/department.proto) that matter to a clock; every other one is STEP_OTHER. */
+/* Events of a department's push (proto/department.proto) that matter to a clock; every other one is
+ * STEP_OTHER. */
 #define STEP_EVENTS(X)                                                                                       \
     X(RECEIVED, received)                                                                                    \
     X(CORRECTION_REQUESTED, correction_requested)                                                            \
@@ -37,8 +38,16 @@ enum step_event {
 enum step_event step_event_find(const char *name);
 
 /* Whose turn it is while the approval is in a state; NOBODY: it is over. */
-enum holder { HOLDER_DEPARTMENT, HOLDER_APPLICANT, HOLDER_CENTRE, HOLDER_SUPERIOR, HOLDER_THIRD_PARTY, HOLDER_NOBODY };
+enum holder {
+    HOLDER_DEPARTMENT,
+    HOLDER_APPLICANT,
+    HOLDER_CENTRE,
+    HOLDER_SUPERIOR,
+    HOLDER_THIRD_PARTY,
+    HOLDER_NOBODY
+};
 const char *holder_name(enum holder holder); /* "department", ... */
+int holder_find(const char *name);           /* ERR_NOT_FOUND */
 
 /* A stop as the department told it. */
 struct told_stop {

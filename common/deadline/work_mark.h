@@ -26,7 +26,8 @@ work_mark work_mark_passed(const struct calendar *calendar, wall_time t);
 
 /* ERR_TOO_BIG for a mark outside the calendar, WORK_MARK_NONE included. */
 int work_mark_instant(const struct calendar *calendar, work_mark mark, wall_time *ret_t);
-civil_day work_mark_day(const struct calendar *calendar, work_mark mark); /* asserts a mark inside the calendar */
+civil_day work_mark_day(const struct calendar *calendar,
+                        work_mark mark); /* asserts a mark inside the calendar */
 
 static inline work_mark work_mark_later(work_mark a, work_mark b)
 {

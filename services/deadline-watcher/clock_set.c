@@ -2,7 +2,6 @@
  * clock_set - loading and replaying.
  */
 #include "clock_set.h"
-#include "holder.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +46,7 @@ static unsigned parse_standing(const struct store_text_array *names)
 
 static int step_of_row(const struct load_steps_row *row, struct step *ret_step)
 {
-    int holder = holder_of_state(row->state);
+    int holder = holder_find(row->holder);
 
     if (holder < 0)
         return ERR_BUG; /* checked before it was stored */

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "clock_set.h"
-#include "holder.h"
 
 /* One message of the batch, sorted by approval; within one, as they came. */
 struct told {
@@ -66,7 +65,7 @@ struct step_columns {
     struct uuid *approval_ids;
     int64_t *told;
     int32_t *ordinals, *extensions;
-    const char **events, **states, **stop_kinds, **stop_ends;
+    const char **events, **holders, **stop_kinds, **stop_ends;
     wall_time *occurred, *received;
     bool *notices;
     size_t count;
@@ -79,30 +78,30 @@ static bool columns_make(struct arena *arena, size_t most, struct step_columns *
     c->ordinals = arena_array(arena, most, sizeof(*c->ordinals));
     c->extensions = arena_array(arena, most, sizeof(*c->extensions));
     c->events = arena_array(arena, most, sizeof(*c->events));
-    c->states = arena_array(arena, most, sizeof(*c->states));
+    c->holders = arena_array(arena, most, sizeof(*c->holders));
     c->stop_kinds = arena_array(arena, most, sizeof(*c->stop_kinds));
     c->stop_ends = arena_array(arena, most, sizeof(*c->stop_ends));
     c->occurred = arena_array(arena, most, sizeof(*c->occurred));
     c->received = arena_array(arena, most, sizeof(*c->received));
     c->notices = arena_array(arena, most, sizeof(*c->notices));
-    return c->approval_ids && c->told && c->ordinals && c->extensions && c->events && c->states &&
+    return c->approval_ids && c->told && c->ordinals && c->extensions && c->events && c->holders &&
            c->stop_kinds && c->stop_ends && c->occurred && c->received && c->notices;
 }
 
-/* ERR_INVALID: a state that an approval's life does not have. */
+/* ERR_INVALID: a holder that the ledger does not know. */
 static int add_step(struct step_columns *c, const struct told *told, const ApprovalStep *step, size_t ordinal)
 {
     const StoppedClock *stop = step->stop;
     size_t i = c->count++;
     civil_day end;
 
-    if (holder_of_state(step->to) < 0)
+    if (holder_find(step->holder) < 0)
         return ERR_INVALID;
     c->approval_ids[i] = told->approval_id;
     c->told[i] = (int64_t)told->in->sequence;
     c->ordinals[i] = (int32_t)ordinal;
     c->events[i] = step->event;
-    c->states[i] = step->to;
+    c->holders[i] = step->holder;
     c->occurred[i] = (wall_time){step->occurred_at};
     c->received[i] = (wall_time){step->received_at};
     c->stop_kinds[i] = stop ? stop->kind : NULL;
@@ -167,7 +166,7 @@ static int store_steps(struct handler_ctx *ctx, const struct told_batch *batch)
     return insert_steps(
         ctx->tx, (struct store_uuid_array){c.approval_ids, c.count},
         (struct store_int64_array){c.told, c.count}, (struct store_int32_array){c.ordinals, c.count},
-        (struct store_text_array){c.events, c.count}, (struct store_text_array){c.states, c.count},
+        (struct store_text_array){c.events, c.count}, (struct store_text_array){c.holders, c.count},
         (struct store_time_array){c.occurred, c.count}, (struct store_time_array){c.received, c.count},
         (struct store_text_array){c.stop_kinds, c.count}, (struct store_text_array){c.stop_ends, c.count},
         (struct store_bool_array){c.notices, c.count}, (struct store_int32_array){c.extensions, c.count});

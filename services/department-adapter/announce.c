@@ -17,6 +17,7 @@ static int step_of(struct arena *arena, struct event_record *record, ApprovalSte
     step->event = push->event;
     step->from = (char *)approval_state_name(record->fold.from);
     step->to = (char *)approval_state_name(record->fold.to);
+    step->holder = (char *)approval_holder(record->fold.to);
     step->occurred_at = push->occurred_at;
     step->received_at = record->received.us;
     step->source_sequence = push->source_sequence;

@@ -47,22 +47,22 @@ SELECT count(*) AS known FROM deadline.approval WHERE approval_id = ANY ($1);
 -- name: clear_steps (approval_ids uuid[]) -> nothing
 DELETE FROM deadline.step WHERE approval_id = ANY ($1);
 
--- name: insert_steps (approval_ids uuid[], told bigint[], ordinals int[], events text[], states text[],
+-- name: insert_steps (approval_ids uuid[], told bigint[], ordinals int[], events text[], holders text[],
 --     occurred_at timestamptz[], received_at timestamptz[], stop_kinds text[], stop_ends text[], stop_notices bool[],
 --     extensions int[]) -> nothing
-INSERT INTO deadline.step (approval_id, told, ordinal, event, state, occurred_at, received_at, stop_kind, stop_end,
+INSERT INTO deadline.step (approval_id, told, ordinal, event, holder, occurred_at, received_at, stop_kind, stop_end,
                            stop_notice, extension)
-SELECT approval_id, told, ordinal, event, state, occurred_at, received_at, stop_kind, stop_end::date, stop_notice,
+SELECT approval_id, told, ordinal, event, holder, occurred_at, received_at, stop_kind, stop_end::date, stop_notice,
        extension
   FROM unnest($1::uuid[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
               $8::text[], $9::text[], $10::bool[], $11::int[])
-    AS s (approval_id, told, ordinal, event, state, occurred_at, received_at, stop_kind, stop_end, stop_notice,
+    AS s (approval_id, told, ordinal, event, holder, occurred_at, received_at, stop_kind, stop_end, stop_notice,
           extension)
 ON CONFLICT DO NOTHING;
 
--- name: load_steps (approval_ids uuid[]) -> many (approval_id uuid, event text, state text, occurred_at timestamptz,
+-- name: load_steps (approval_ids uuid[]) -> many (approval_id uuid, event text, holder text, occurred_at timestamptz,
 --     received_at timestamptz, stop_kind text?, stop_end date?, stop_notice bool, extension int)
-SELECT approval_id, event, state, occurred_at, received_at, stop_kind, stop_end, stop_notice, extension
+SELECT approval_id, event, holder, occurred_at, received_at, stop_kind, stop_end, stop_notice, extension
   FROM deadline.step
  WHERE approval_id = ANY ($1)
  ORDER BY approval_id, told, ordinal;

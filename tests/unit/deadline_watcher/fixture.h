@@ -14,7 +14,6 @@
 #include <cmocka.h>
 
 #include "deadline/clock_replay.h"
-#include "holder.h"
 
 static struct calendar *calendar;
 static struct catalogue *catalogue;

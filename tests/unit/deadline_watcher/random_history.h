@@ -37,23 +37,18 @@ static inline void random_wait(struct random_source *source, struct random_histo
 }
 
 static inline struct step *random_step(struct random_source *source, struct random_history *history,
-                                       enum step_event event, const char *to)
+                                       enum step_event event, enum holder holder)
 {
-    int holder = holder_of_state(to);
-
-    assert_true(holder >= 0);
     random_wait(source, history);
     struct step *step = &history->steps[history->count++];
-    *step = (struct step){.event = event,
-                          .holder = (enum holder)holder,
-                          .occurred = history->clock,
-                          .received = history->clock};
+    *step = (struct step){
+        .event = event, .holder = holder, .occurred = history->clock, .received = history->clock};
     return step;
 }
 
 static inline void random_stop(struct random_source *source, struct random_history *history)
 {
-    struct step *step = random_step(source, history, STEP_STOP_STARTED, "special_procedure");
+    struct step *step = random_step(source, history, STEP_STOP_STARTED, HOLDER_THIRD_PARTY);
 
     step->stop = (struct told_stop){
         .kind = (int)random_below(source, 5),
@@ -62,7 +57,7 @@ static inline void random_stop(struct random_source *source, struct random_histo
         .notice_given = random_below(source, 5) > 0,
     };
     if (random_below(source, 6))
-        random_step(source, history, STEP_STOP_ENDED, "accepted");
+        random_step(source, history, STEP_STOP_ENDED, HOLDER_DEPARTMENT);
 }
 
 /* Received, maybe corrected, accepted, stopped and extended, maybe closed and delivered. */
@@ -70,35 +65,35 @@ static inline void random_history(struct random_source *source, struct random_hi
 {
     static const struct {
         enum step_event event;
-        const char *to;
-    } closes[] = {{STEP_APPROVED, "approved"},
-                  {STEP_REFUSED, "refused"},
-                  {STEP_REPORTED_UP, "reported_up"},
-                  {STEP_WITHDRAWN, "withdrawn"},
-                  {STEP_TERMINATED, "terminated"}};
+        enum holder holder;
+    } closes[] = {{STEP_APPROVED, HOLDER_CENTRE},
+                  {STEP_REFUSED, HOLDER_CENTRE},
+                  {STEP_REPORTED_UP, HOLDER_SUPERIOR},
+                  {STEP_WITHDRAWN, HOLDER_NOBODY},
+                  {STEP_TERMINATED, HOLDER_NOBODY}};
 
     *history = (struct random_history){
         .clock = wall_time_at((civil_day){day("2025-01-01").n + (int32_t)random_below(source, 700)},
                               (int)random_below(source, 24), (int)random_below(source, 60))};
-    random_step(source, history, STEP_RECEIVED, "received");
+    random_step(source, history, STEP_RECEIVED, HOLDER_DEPARTMENT);
     if (random_below(source, 3) == 0) {
-        random_step(source, history, STEP_CORRECTION_REQUESTED, "correction");
-        random_step(source, history, STEP_CORRECTION_SUPPLIED, "received");
+        random_step(source, history, STEP_CORRECTION_REQUESTED, HOLDER_APPLICANT);
+        random_step(source, history, STEP_CORRECTION_SUPPLIED, HOLDER_DEPARTMENT);
     }
     if (random_below(source, 8) == 0)
         return;
-    random_step(source, history, STEP_ACCEPTED, "accepted");
+    random_step(source, history, STEP_ACCEPTED, HOLDER_DEPARTMENT);
     for (uint32_t stops = random_below(source, 4); stops > 0; stops--)
         random_stop(source, history);
     for (uint32_t extensions = random_below(source, 3); extensions > 0; extensions--)
-        random_step(source, history, STEP_EXTENDED, "accepted")->extension =
+        random_step(source, history, STEP_EXTENDED, HOLDER_DEPARTMENT)->extension =
             1 + (int32_t)random_below(source, 10);
     if (random_below(source, 3) == 0)
         return;
     uint32_t close = random_below(source, COUNT(closes));
-    random_step(source, history, closes[close].event, closes[close].to);
+    random_step(source, history, closes[close].event, closes[close].holder);
     if (close < 2 && random_below(source, 2))
-        random_step(source, history, STEP_OTHER, "delivered");
+        random_step(source, history, STEP_OTHER, HOLDER_NOBODY);
 }
 
 #endif

@@ -6,10 +6,10 @@
 
 enum { ROUNDS = 20000 };
 
-static struct step turn(const char *state, const char *time)
+static struct step turn(const char *holder, const char *time)
 {
     return (struct step){
-        .event = STEP_OTHER, .holder = (enum holder)holder_of_state(state), .occurred = at(time)};
+        .event = STEP_OTHER, .holder = (enum holder)holder_find(holder), .occurred = at(time)};
 }
 
 static void check_entry(const struct ledger_entry *entry, enum holder holder, const char *from,
@@ -23,10 +23,10 @@ static void check_entry(const struct ledger_entry *entry, enum holder holder, co
 static void test_known_case(void **state)
 {
     const struct step steps[] = {
-        turn("received", "2026-03-02 10:00"),          turn("correction", "2026-03-02 11:00"),
-        turn("received", "2026-03-03 09:30"),          turn("accepted", "2026-03-03 10:30"),
-        turn("special_procedure", "2026-03-04 08:30"), turn("accepted", "2026-03-05 08:30"),
-        turn("approved", "2026-03-05 12:00"),
+        turn("department", "2026-03-02 10:00"),  turn("applicant", "2026-03-02 11:00"),
+        turn("department", "2026-03-03 09:30"),  turn("department", "2026-03-03 10:30"),
+        turn("third_party", "2026-03-04 08:30"), turn("department", "2026-03-05 08:30"),
+        turn("centre", "2026-03-05 12:00"),
     };
     struct history history = {at("2026-03-02 09:00"), steps, COUNT(steps)};
     wall_time delivered = at("2026-03-05 15:30");
@@ -47,7 +47,7 @@ static void test_known_case(void **state)
 
 static void test_ends_when_nobody_holds_it(void **state)
 {
-    const struct step withdrawn = turn("withdrawn", "2026-03-02 11:00");
+    const struct step withdrawn = turn("nobody", "2026-03-02 11:00");
     struct history history = {at("2026-03-02 09:00"), &withdrawn, 1};
     struct ledger ledger;
 

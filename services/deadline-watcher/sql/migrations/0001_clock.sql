@@ -38,7 +38,7 @@ CREATE TABLE deadline.step (
     told        bigint      NOT NULL, -- position in the department's stream
     ordinal     int         NOT NULL, -- among the steps of one told history
     event       text        NOT NULL,
-    state       text        NOT NULL,
+    holder      text        NOT NULL, -- whose turn it is after the step
     occurred_at timestamptz NOT NULL,
     received_at timestamptz NOT NULL,
     stop_kind   text,
