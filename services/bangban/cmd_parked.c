@@ -65,7 +65,7 @@ enum status cmd_parked_list(struct cli *cli)
 {
     const char *wanted = cli->arg_count > 0 ? cli->args[0] : "all";
     struct text_table table;
-    struct ask to;
+    struct ask to = {0};
     enum status status = ask_open(&to, cli);
 
     if (status != STATUS_OK)
@@ -125,8 +125,8 @@ static enum status print_parked(struct cli *cli, const ParkedMessage *m)
 
 enum status cmd_parked_show(struct cli *cli)
 {
-    struct ask to;
-    uint64_t sequence;
+    struct ask to = {0};
+    uint64_t sequence = 0;
     const ParkedList *list = NULL;
     enum status status = open_position(cli, &to, &sequence);
 
@@ -165,7 +165,7 @@ static enum status open_decision(struct cli *cli, struct ask *ret_ask, uint64_t 
 enum status cmd_parked_replay(struct cli *cli)
 {
     ReplayParked command = BANGBAN__V1__REPLAY_PARKED__INIT;
-    struct ask to;
+    struct ask to = {0};
     enum status status = open_decision(cli, &to, &command.sequence);
 
     command.stream = (char *)(uintptr_t)cli->args[1];
@@ -176,7 +176,7 @@ enum status cmd_parked_replay(struct cli *cli)
 enum status cmd_parked_discard(struct cli *cli)
 {
     DiscardParked command = BANGBAN__V1__DISCARD_PARKED__INIT;
-    struct ask to;
+    struct ask to = {0};
     enum status status = open_decision(cli, &to, &command.sequence);
 
     command.stream = (char *)(uintptr_t)cli->args[1];
