@@ -65,7 +65,7 @@ enum status cmd_parked_list(struct cli *cli)
 {
     const char *wanted = cli->arg_count > 0 ? cli->args[0] : "all";
     struct text_table table;
-    struct ask to = {0};
+    struct ask to;
     enum status status = ask_open(&to, cli);
 
     if (status != STATUS_OK)
@@ -90,8 +90,10 @@ enum status cmd_parked_list(struct cli *cli)
 /* SERVICE STREAM SEQUENCE of the command line. */
 static enum status open_position(struct cli *cli, struct ask *ret_ask, uint64_t *ret_sequence)
 {
-    if (options_number(cli->args[2], INT64_MAX, ret_sequence) < 0 || *ret_sequence == 0)
-        return cli_usage(cli, "序号 %s：请写正整数", cli->args[2]);
+    if (options_number(cli->args[2], INT64_MAX, ret_sequence) < 0 || *ret_sequence == 0) {
+        cli_usage(cli, "序号 %s：请写正整数", cli->args[2]);
+        return STATUS_USAGE;
+    }
     return ask_open(ret_ask, cli);
 }
 
@@ -125,8 +127,8 @@ static enum status print_parked(struct cli *cli, const ParkedMessage *m)
 
 enum status cmd_parked_show(struct cli *cli)
 {
-    struct ask to = {0};
-    uint64_t sequence = 0;
+    struct ask to;
+    uint64_t sequence;
     const ParkedList *list = NULL;
     enum status status = open_position(cli, &to, &sequence);
 
@@ -157,15 +159,17 @@ static enum status decide(const struct ask *to, const ProtobufCMessage *command)
 
 static enum status open_decision(struct cli *cli, struct ask *ret_ask, uint64_t *ret_sequence)
 {
-    if (!cli->options.reason)
-        return cli_usage(cli, "请用 --reason 写明理由，理由记入档案");
+    if (!cli->options.reason) {
+        cli_usage(cli, "请用 --reason 写明理由，理由记入档案");
+        return STATUS_USAGE;
+    }
     return open_position(cli, ret_ask, ret_sequence);
 }
 
 enum status cmd_parked_replay(struct cli *cli)
 {
     ReplayParked command = BANGBAN__V1__REPLAY_PARKED__INIT;
-    struct ask to = {0};
+    struct ask to;
     enum status status = open_decision(cli, &to, &command.sequence);
 
     command.stream = (char *)(uintptr_t)cli->args[1];
@@ -176,7 +180,7 @@ enum status cmd_parked_replay(struct cli *cli)
 enum status cmd_parked_discard(struct cli *cli)
 {
     DiscardParked command = BANGBAN__V1__DISCARD_PARKED__INIT;
-    struct ask to = {0};
+    struct ask to;
     enum status status = open_decision(cli, &to, &command.sequence);
 
     command.stream = (char *)(uintptr_t)cli->args[1];
