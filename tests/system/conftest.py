@@ -28,7 +28,11 @@ class Place:
         os.chmod(self.directory, 0o755)  # PostgreSQL runs as another user
         build = os.environ.get("BANGBAN_BUILD", ROOT / "build")
         self.instance = Instance(self.directory / "i", build=build, first_port=random.randrange(20000, 30000, 100))
-        self.instance.start()
+        try:
+            self.instance.start()
+        except BaseException:
+            self.instance.stop()  # nobody else will
+            raise
         self.stage = Stage(self.instance.directory)
         self.town = Town(self.stage)
 
