@@ -9,6 +9,9 @@
 #include "validate_push.h"
 #include "wire/wire.h"
 
+/* Among events of one instant those of the centre come last: it acts on what the department has told it. */
+#define CENTRE_SEQUENCE ((int64_t)1 << 62)
+
 struct centre_event {
     enum approval_event event;
     const char *kind; /* in the queue */
@@ -40,7 +43,7 @@ static int make_push(struct handler_ctx *ctx, const struct incoming *in, const s
     push->approval_id = (char *)event->approval_id;
     push->event = (char *)approval_event_name(event->event);
     push->occurred_at = event->at.us;
-    push->source_sequence = (int64_t)in->sequence;
+    push->source_sequence = CENTRE_SEQUENCE + (int64_t)in->sequence;
     push->officer = (char *)event->officer;
     push->materials = event->codes;
     push->n_materials = event->code_count;
