@@ -3,8 +3,11 @@ import csv
 import itertools
 import json
 import os
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 import bangban_client as bb
 import codes
@@ -12,6 +15,17 @@ from catalogue import DATA, load_catalogue
 from virtual_time import WorkingDays, microseconds
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@contextmanager
+def refused(code, *fields):
+    """The call within is refused with this problem code and names exactly these fields."""
+    with pytest.raises(bb.Problem) as caught:
+        yield caught
+    assert caught.value.code == code, caught.value
+    assert caught.value.title and caught.value.detail
+    assert {error.field for error in caught.value.errors} == set(fields), caught.value
+    assert all(error.rule and error.cure for error in caught.value.errors)
 
 
 class Case:
@@ -25,6 +39,17 @@ class Case:
 
     def item(self, number):
         return next(item for item in self.show().items if item.item == number)
+
+    def clock(self, number, kind):
+        """The clock of an item, or None while there is none."""
+        clocks = self.town.stage.client("deadline", "operator.ops").call(
+            bb.ListClocks(application_id=self.id, limit=1000)).clocks
+        return next((c for c in clocks if (c.item, c.kind) == (number, kind)), None)
+
+    def approval(self, number):
+        """What the department's adapter has of an item."""
+        item = self.item(number)
+        return self.town.department(item.department).call(bb.ShowApproval(approval_id=item.approval_id))
 
 
 class Town:
@@ -97,6 +122,15 @@ class Town:
         if settle:
             self.stage.settle()
         return receipt
+
+    def supply(self, case, *materials):
+        """Brings (item, code) materials; returns the reply."""
+        message = bb.SupplyMaterials(application_id=case.id)
+        for item, code in materials:
+            message.materials.add(item=item, code=code, status="present")
+        reply = self.window.call(message)
+        self.stage.settle()
+        return reply
 
     def carry_through(self, case, item):
         """Receives, accepts and approves an item."""
