@@ -3,8 +3,8 @@
  *
  *   bench_batches CONNINFO CONNECTIONS BATCH SECONDS
  *
- * Each connection has approvals and a stream of its own; a transaction de-duplicates BATCH events, updates as many
- * approvals and appends to the log.  Prints events per second and the latency of a batch.
+ * Each connection has approvals and a stream of its own; a transaction de-duplicates BATCH events, updates as
+ * many approvals and appends to the log.  Prints events per second and the latency of a batch.
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -126,8 +126,8 @@ int main(int argc, char **argv)
     duration start = clock_uptime();
 
     if (count < 1 || count > CONNECTIONS_MAX || batch < 1 || batch > BATCH_MAX) {
-        fprintf(stderr, "usage: bench_batches CONNINFO CONNECTIONS(1-%d) BATCH(1-%d) SECONDS\n", CONNECTIONS_MAX,
-                BATCH_MAX);
+        fprintf(stderr, "usage: bench_batches CONNINFO CONNECTIONS(1-%d) BATCH(1-%d) SECONDS\n",
+                CONNECTIONS_MAX, BATCH_MAX);
         return EXIT_FAILURE;
     }
     for (size_t i = 0; i < count; i++) {

@@ -3,8 +3,9 @@
  *
  *   bench_push KEY-DIRECTORY APPROVALS
  *
- * APPROVALS has a line department,endpoint,approval-id,microseconds for each approval, those of a department together;
- * nothing was pushed for it yet.  One CURVE connection and thread for each department.  Each line of standard input
+ * APPROVALS has a line department,endpoint,approval-id,microseconds for each approval, those of a department
+ * together; nothing was pushed for it yet.  One CURVE connection and thread for each department.  Each line
+ * of standard input
  *
  *   PUSHES RATE WINDOW      for all departments together, RATE 0: as fast as receipts come
  *
@@ -38,7 +39,8 @@ static struct pusher *pusher_for(struct bench *bench, const struct pusher_option
 {
     struct err_text why;
 
-    if (bench->count > 0 && strcmp(pusher_department(bench->pushers[bench->count - 1]), options->department) == 0)
+    if (bench->count > 0 &&
+        strcmp(pusher_department(bench->pushers[bench->count - 1]), options->department) == 0)
         return bench->pushers[bench->count - 1];
     if (bench->count == DEPARTMENTS_MAX)
         die(options->department, "too many departments");
@@ -55,7 +57,8 @@ static void read_approvals(struct bench *bench, const char *path, const char *ke
 
     if (!file)
         die(path, "cannot be read");
-    while (fscanf(file, "%31[^,],%127[^,],%63[^,],%" SCNd64 "\n", department, endpoint, approval_id, &from.us) == 4) {
+    while (fscanf(file, "%31[^,],%127[^,],%63[^,],%" SCNd64 "\n", department, endpoint, approval_id,
+                  &from.us) == 4) {
         const struct pusher_options options = {department, endpoint, key_directory};
         if (pusher_add(pusher_for(bench, &options), approval_id, from) < 0)
             die(path, "out of memory");
@@ -87,8 +90,8 @@ static void print(const struct bench *bench, duration took)
         accepted += outcomes[i].accepted;
         others += outcomes[i].others;
     }
-    printf("accepted=%" PRIu64 " others=%" PRIu64 " seconds=%.3f per_second=%.0f p50_us=%" PRId64 " p99_us=%" PRId64
-           " max_us=%" PRId64 "\n",
+    printf("accepted=%" PRIu64 " others=%" PRIu64 " seconds=%.3f per_second=%.0f p50_us=%" PRId64
+           " p99_us=%" PRId64 " max_us=%" PRId64 "\n",
            accepted, others, (double)took.us / 1e6, (double)accepted * 1e6 / (double)took.us,
            histogram_quantile(&latency, 0.50), histogram_quantile(&latency, 0.99), latency.max);
     fflush(stdout);
@@ -114,7 +117,8 @@ static bool read_order(const char *line, size_t departments, struct order *ret_o
     struct order order;
     int length = 0;
 
-    if (sscanf(line, "%" SCNu64 " %lf %" SCNu64 " %n", &order.pushes, &order.rate, &order.window, &length) != 3 ||
+    if (sscanf(line, "%" SCNu64 " %lf %" SCNu64 " %n", &order.pushes, &order.rate, &order.window, &length) !=
+            3 ||
         line[length])
         return false;
     order.pushes /= departments;

@@ -177,7 +177,8 @@ def print_rates(bench):
 
 
 def print_consumers(bench):
-    used = ", ".join(f"{name} {statistics.median(run['used'][name] for run in bench.full) * 1e6 / bench.chosen.pushes:.1f}"
+    share = 1e6 / bench.chosen.pushes
+    used = ", ".join(f"{name} {statistics.median(run['used'][name] for run in bench.full) * share:.1f}"
                      for name in bench.groups)
     print(f"\nprocessor time per event during full runs, µs: {used}")
     lag = ", ".join(f"{name} {count}" for name, count in bench.lag.items())

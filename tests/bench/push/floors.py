@@ -29,6 +29,7 @@ class Floors:
     def singles(self):
         """Transactions, and so events, per second."""
         output = subprocess.run(["pgbench", "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2",
-                                 "-T", str(max(1, round(self.seconds))), "-f", HERE / "floor_single.sql", self.conninfo],
+                                 "-T", str(max(1, round(self.seconds))), "-f", HERE / "floor_single.sql",
+                                 self.conninfo],
                                 check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
         return float(re.search(r"^tps = ([\d.]+)", output, re.MULTILINE).group(1))

@@ -51,14 +51,15 @@ int pusher_open(struct pusher **ret_pusher, const struct pusher_options *options
     snprintf(key, sizeof key, "department.%s", options->department);
     snprintf(server_key, sizeof server_key, "service.department.%s", options->department);
     pusher->department = strdup(options->department);
-    int err = pusher->department ? bus_client_open(&pusher->client,
-                                                   &(struct bus_client_options){.endpoint = options->endpoint,
-                                                                                .key_directory = options->key_directory,
-                                                                                .key_name = key,
-                                                                                .server_key_name = server_key,
-                                                                                .actor = "bench"},
-                                                   ret_text)
-                                 : err_set(ret_text, ERR_NOMEM, "out of memory");
+    int err = pusher->department
+                  ? bus_client_open(&pusher->client,
+                                    &(struct bus_client_options){.endpoint = options->endpoint,
+                                                                 .key_directory = options->key_directory,
+                                                                 .key_name = key,
+                                                                 .server_key_name = server_key,
+                                                                 .actor = "bench"},
+                                    ret_text)
+                  : err_set(ret_text, ERR_NOMEM, "out of memory");
     if (err < 0) {
         pusher_close(&pusher);
         return err;
@@ -197,9 +198,8 @@ static int take_reply(struct pusher *pusher, const Reply *reply)
         complain(outcome, reply->problem->code, reply->problem->detail);
         return 0;
     }
-    const PushReceipt *receipt = (const PushReceipt *)wire_unpack(&bangban__v1__push_receipt__descriptor,
-                                                                  reply->body.data, reply->body.len, &pusher->arena,
-                                                                  NULL);
+    const PushReceipt *receipt = (const PushReceipt *)wire_unpack(
+        &bangban__v1__push_receipt__descriptor, reply->body.data, reply->body.len, &pusher->arena, NULL);
     if (!receipt || number_of(pusher, receipt, &number) < 0)
         return ERR_INVALID;
     histogram_add(&outcome->latency, clock_uptime().us - pusher->since[number].us);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * pusher - the system of one department: a connection to its adapter and a window of pushes on it.
  *
- * Walks its approvals round and round; each time every one gets the next event of its life: received, accepted,
- * then special procedures that start and end.  So every push is legal, and in order.
+ * Walks its approvals round and round; each time every one gets the next event of its life: received,
+ * accepted, then special procedures that start and end.  So every push is legal, and in order.
  */
 #ifndef BANGBAN_BENCH_PUSHER_H
 #define BANGBAN_BENCH_PUSHER_H
@@ -27,10 +27,11 @@ struct order {
 
 struct outcome {
     uint64_t accepted;
-    uint64_t others;           /* refused, held, quarantined */
-    char complaint[256];       /* the first of those */
-    int err;                   /* why the run ended early */
-    struct histogram latency;  /* µs from sending, or from when it was due and the window was full, to the receipt */
+    uint64_t others;     /* refused, held, quarantined */
+    char complaint[256]; /* the first of those */
+    int err;             /* why the run ended early */
+    struct histogram
+        latency; /* µs from sending, or from when it was due and the window was full, to the receipt */
 };
 
 struct pusher;
