@@ -194,7 +194,7 @@ class Instance:
                 "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface\n"
                 f"[supervisorctl]\nserverurl=unix://{self.run}/supervisor.sock\n"
                 f"[program:postgres]\ncommand={PG}/postgres -D {self.directory}/pg\n{user}directory=/\n"
-                "autorestart=true\nstopsignal=INT\nstopwaitsecs=30\nredirect_stderr=true\n"
+                "autorestart=true\nstartretries=1000\nstopsignal=INT\nstopwaitsecs=30\nredirect_stderr=true\n"
                 f"stdout_logfile={log}/postgres.log\n")
         for name in self.services:
             text += (f"[program:{name}]\ncommand={' '.join(self.command(name))}\nautostart=false\n"

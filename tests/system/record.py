@@ -1,4 +1,6 @@
 """What clients of a running instance sent and what they were told: the evidence that the checker goes by."""
+from functools import cached_property
+
 import zmq
 
 import bangban_client as bb
@@ -11,11 +13,11 @@ class Exchange:
         self.service, self.key, self.frame = service, key, frame
         self.replies = []
 
-    @property
+    @cached_property
     def request(self):
         return bb.Request.FromString(self.frame)
 
-    @property
+    @cached_property
     def message(self):
         request = self.request
         return getattr(bb, request.type).FromString(request.body)

@@ -83,8 +83,7 @@ class World:
         print(f"{what}: working again after {took:.2f} s")
 
     def run_by_hand(self, service, crash_at):
-        """The service with a crash point, in place of the supervisor's."""
-        self.instance.supervisorctl("stop", f"services:{service}")
+        """The service with a crash point, in place of the supervisor's, which is stopped."""
         with open(self.instance.directory / "log" / f"{service}.crash.log", "ab") as log:
             return subprocess.Popen(self.instance.command(service), cwd=ROOT, stdout=log, stderr=log,
                                     env={**os.environ, "BANGBAN_CRASH_AT": crash_at})
@@ -235,7 +234,7 @@ def test_the_checker_finds_a_minute_that_nobody_held(judged):
 # ---- disasters ----
 
 def test_services_killed_in_turn(flow):
-    for round_number in range(3):
+    for _ in range(2):
         for victim in VICTIMS:
             epoch = {victim: flow.epoch(victim)}
             flow.kill(victim)
@@ -255,12 +254,13 @@ def test_all_services_killed_at_once(flow):
 
 @pytest.mark.parametrize("point", CRASH_POINTS)
 def test_crash_point(flow, point):
-    processes = {}
-    for victim in CRASH_POINTS[point]:
-        processes[victim] = flow.run_by_hand(victim, f"{point}:{flow.rng.choice([1, 2, 5, 17])}")
+    programs = [f"services:{victim}" for victim in CRASH_POINTS[point]]
+    flow.instance.supervisorctl("stop", *programs)
+    processes = {victim: flow.run_by_hand(victim, f"{point}:{flow.rng.choice([1, 2, 5, 17])}")
+                 for victim in CRASH_POINTS[point]}
     for victim, process in processes.items():
         assert process.wait(30) in (-signal.SIGKILL, -signal.SIGALRM), f"{victim} did not die at {point}"
-    flow.instance.supervisorctl("start", *(f"services:{victim}" for victim in processes))
+    flow.instance.supervisorctl("start", *programs)
     flow.wait_working(processes, what=f"died at {point}")
     flow.judge()
 

@@ -3,7 +3,6 @@
 What is said is decided by the seed alone.  Whatever happens to the services, each request is sent again, the same
 bytes under the same request id, until it is answered; every reply is on record (record.py).
 """
-import csv
 import heapq
 import itertools
 import random
@@ -13,7 +12,6 @@ from datetime import timedelta
 
 import bangban_client as bb
 import codes
-from catalogue import DATA
 from record import RecordingClient
 from virtual_time import microseconds
 
