@@ -50,9 +50,9 @@ GOALS = {
 def options():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--departments", default="housing,nature,transport,water")
-    parser.add_argument("--approvals", type=int, default=800, help="of each department")
+    parser.add_argument("--approvals", type=int, default=500, help="of each department")
     parser.add_argument("--pairs", type=int, default=3)
-    parser.add_argument("--pushes", type=int, default=20000, help="of a run at full rate, all departments together")
+    parser.add_argument("--pushes", type=int, default=12000, help="of a run at full rate, all departments together")
     parser.add_argument("--window", type=int, default=1000, help="requests under way on each connection")
     parser.add_argument("--seconds", type=float, default=1.5, help="of each run of a floor")
     parser.add_argument("--keep", help="leave the instance's directory here")
