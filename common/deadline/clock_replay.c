@@ -219,6 +219,18 @@ static enum clock_state state_at(const struct replay *replay, wall_time now)
     return stop_at(replay, course_day(replay->calendar, now), &stop) ? CLOCK_STOPPED : CLOCK_RUNNING;
 }
 
+/* The first edge of the day at which the clock runs: it begins with the office or is certain at its close. */
+static work_mark find_wake(const struct replay *replay)
+{
+    civil_day day = civil_day_of(replay->start.known);
+    work_mark opening = work_mark_at(replay->calendar, day, EDGE_OPENING);
+    wall_time at;
+    bool opens = work_mark_instant(replay->calendar, opening, &at) == 0 &&
+                 wall_time_compare(replay->start.known, at) <= 0;
+
+    return opens ? opening : work_mark_at(replay->calendar, day, EDGE_CLOSING);
+}
+
 static int look(struct replay *replay, wall_time now)
 {
     struct clock_reading *reading = &replay->reading;
@@ -231,7 +243,7 @@ static int look(struct replay *replay, wall_time now)
     reading->state = state_at(replay, now);
     reading->light = reading->has_close ? light_of_closed(replay) : light_at(replay, now);
     if (reading->state == CLOCK_WAITING)
-        reading->wakes = work_mark_at(replay->calendar, civil_day_of(replay->start.known), EDGE_CLOSING);
+        reading->wakes = find_wake(replay);
     reading->provisional =
         calendar_is_provisional(replay->calendar, work_mark_day(replay->calendar, reading->due));
     return calendar_consumed(replay->calendar, &replay->term, through, &reading->consumed);
