@@ -50,7 +50,8 @@ def reachable_by(user, directory):
 
 class Instance:
     def __init__(self, directory, live=False, build=None, first_port=None):
-        self.directory = Path(directory).absolute()
+        self.shown = Path(directory).absolute()  # what a person types; may be a link to where it really is
+        self.directory = self.shown.resolve()
         self.live = live
         self.first_port = first_port or (18600 if live else 17600)  # apart, so that both run side by side
         self.bin = Path(build or ROOT / "build") / "bin"
@@ -96,12 +97,13 @@ class Instance:
 
     def move_if_unreachable(self):
         self.directory.parent.mkdir(parents=True, exist_ok=True)
-        if reachable_by(self.pg_user, self.directory.parent) or self.directory.is_symlink():
+        if reachable_by(self.pg_user, self.directory.parent):
             return
-        tag = hashlib.sha256(str(self.directory).encode()).hexdigest()[:8]
+        tag = hashlib.sha256(str(self.shown).encode()).hexdigest()[:8]
         elsewhere = Path("/var/lib/bangban") / f"{self.directory.name}-{tag}"
         elsewhere.mkdir(parents=True, exist_ok=True)
-        self.directory.symlink_to(elsewhere)
+        self.shown.symlink_to(elsewhere)
+        self.directory = elsewhere
 
     def as_pg_user(self, command, **options):
         prefix = ["runuser", "-u", self.pg_user, "--"] if self.as_root else []
@@ -272,7 +274,7 @@ class Instance:
             time.sleep(0.1)
 
     def describe(self):
-        place = os.path.relpath(self.directory, ROOT) if self.directory.is_relative_to(ROOT) else self.directory
+        place = os.path.relpath(self.shown, ROOT) if self.shown.is_relative_to(ROOT) else self.shown
         option = "" if place == "var/demo" else f" --instance {place}"
         print(f"\n系统正在运行（{place}）。\n"
               f"  查看办件      build/bin/bangban{option} list\n"
