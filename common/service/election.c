@@ -96,6 +96,8 @@ static int become_owner(struct writer *writer, struct arena *arena)
     if (err < 0)
         return err == ERR_CONFLICT ? err : ERR_UNAVAIL;
     writer->stale = true;
+    if (process->spec->forget) /* somebody else may have been the owner since */
+        process->spec->forget(process->spec->state);
     lag_forget(&writer->lag);
     writer_timers_reset(writer);
     log_event(NULL, LOG_INFO, "election.won", LOG_U("epoch", writer->standing.epoch),

@@ -157,6 +157,7 @@ int service_main(const struct service_spec *spec, int argc, char **argv)
     struct config *config;
 
     signal(SIGPIPE, SIG_IGN);
+    srandom((unsigned)getpid() ^ (unsigned)clock_uptime().us); /* each process its own jitter */
     if (config_load(&config_spec, argc, argv, &config, &text) < 0) {
         say(&text);
         return EXIT_CONFIG;
