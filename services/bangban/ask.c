@@ -25,7 +25,8 @@ enum status ask_open(struct ask *ask, struct cli *cli)
 {
     uint64_t seconds = TIMEOUT_S;
 
-    if (cli->options.timeout && options_number(cli->options.timeout, TIMEOUT_MAX_S, &seconds) < 0)
+    if (cli->options.timeout &&
+        (options_number(cli->options.timeout, TIMEOUT_MAX_S, &seconds) < 0 || seconds == 0))
         return cli_usage(cli, "--timeout %s：请写 1 到 %d 的秒数", cli->options.timeout, TIMEOUT_MAX_S);
     *ask = (struct ask){.cli = cli, .timeout = DURATION_S((int64_t)seconds)};
     enum status status = instance_open(cli, &ask->instance);

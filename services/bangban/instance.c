@@ -68,7 +68,7 @@ const char *instance_data_directory(struct cli *cli)
 static const char *find_directory(struct cli *cli)
 {
     static const char *const usual[] = {"var/demo", "var/live"};
-    const char *named = cli->options.instance ? cli->options.instance : getenv("BANGBAN_INSTANCE");
+    const char *named = cli->options.instance ? cli->options.instance : getenv("BANGBAN_HOME");
 
     for (size_t i = 0; !named && i < 2; i++) {
         const char *directory = join(cli, project_root(cli), usual[i]);

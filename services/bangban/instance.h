@@ -15,7 +15,7 @@ struct instance {
     const char *actor;
 };
 
-/* From --instance, BANGBAN_INSTANCE, or var/demo, var/live of the project; client.conf in it may be missing,
+/* From --instance, BANGBAN_HOME, or var/demo, var/live of the project; client.conf in it may be missing,
  * and flags win.  What is needed of it is checked by who needs it. */
 enum status instance_open(struct cli *cli, struct instance *ret_instance);
 

@@ -45,7 +45,7 @@ static const struct option table[] = {
     SWITCH(all, "--all", OPTION_ALL, "已处理的也列出"),
     SWITCH(json, "--json", OPTION_COMMON, "输出 JSON"),
     VALUE(instance, "--instance", "目录", OPTION_COMMON,
-          "实例目录；也可用环境变量 BANGBAN_INSTANCE，缺省 var/demo，其次 var/live"),
+          "实例目录；也可用环境变量 BANGBAN_HOME，缺省 var/demo，其次 var/live"),
     VALUE(key, "--key", "名称", OPTION_COMMON, "使用哪一把密钥，缺省按命令自动选择"),
     VALUE(actor, "--actor", "姓名", OPTION_COMMON, "操作人，记入档案；缺省为登录用户"),
     VALUE(timeout, "--timeout", "秒", OPTION_COMMON, "等待答复的时间，缺省 10"),

@@ -201,12 +201,13 @@ def test_every_command_has_help_with_an_example_and_the_exit_codes(bangban):
 @pytest.mark.parametrize("arguments", [
     (), ("nonsense",), ("show",), ("calendar", "ad"), ("plan",), ("plan", "a", "b"), ("plan", "x", "--limit", "3"),
     ("list", "--limit"), ("list", "--nonsense"), ("list", "--json=yes"), ("list", "--limit", "0"), ("list", "--timeout", "x"),
+    ("list", "--timeout", "0"),
     ("handovers",), ("deliver", "x", "60"), ("deliver", "x", "1"), ("supply", "x", "M99-99"),
     ("parked", "replay", "intake", "routing", "1"), ("parked", "replay", "intake", "routing", "0", "--reason", "x"),
     ("show", "status", "nobody"), ("handovers", "--department", "nobody"), ("audit", "verify"),
 ])
 def test_wrong_usage(bangban, instance, arguments):
-    ran = bangban(*arguments, BANGBAN_INSTANCE=str(instance))
+    ran = bangban(*arguments, BANGBAN_HOME=str(instance))
     assert ran.code == 2, ran.err
     assert ran.err and not ran.out
 
