@@ -108,27 +108,37 @@ static int fill_page(struct arena *arena, const struct list_handovers_row *rows,
     return err;
 }
 
+static size_t check_page(const PullHandovers *request, struct field_problem problems[2])
+{
+    size_t count = 0;
+
+    if (request->limit > PAGE_MAX)
+        problems[count++] = (struct field_problem){"limit", "一次最多取 500 条", "请填写 0 至 500"};
+    if (request->after > INT64_MAX)
+        problems[count++] =
+            (struct field_problem){"after", "没有这样的位置", "请填写上一页最后一条的 position，首次填写 0"};
+    return count;
+}
+
 enum verdict adapter_on_pull_handovers(struct handler_ctx *ctx, struct incoming *in)
 {
     const struct adapter *adapter = ctx->state;
     const PullHandovers *request = (const PullHandovers *)in->message;
     HandoverPage page = BANGBAN__V1__HANDOVER_PAGE__INIT;
+    struct field_problem problems[2];
     struct list_handovers_row *rows;
-    size_t count;
+    size_t count, wrong = check_page(request, problems);
 
     if (!caller_is_department(in->caller, adapter->department))
         return refuse_stranger(ctx, in);
-    if (request->limit > PAGE_MAX || request->after > INT64_MAX)
-        return refuse(
-            ctx, in,
-            &(struct problem){
-                .code = "invalid-field",
-                .detail = "分页参数超出范围",
-                .fields =
-                    &(struct field_problem){"limit", "limit 为 0 至 500，after 为上一页最后一条的 position",
-                                            "请改正 limit 和 after"},
-                .field_count = 1,
-            });
+    if (wrong > 0)
+        return refuse(ctx, in,
+                      &(struct problem){
+                          .code = "invalid-field",
+                          .detail = "分页参数超出范围，请按 errors 改正",
+                          .fields = problems,
+                          .field_count = wrong,
+                      });
     size_t limit = request->limit > 0 ? request->limit : PAGE_DEFAULT;
     int err = list_handovers(ctx->tx, ctx->arena, adapter->department, (int64_t)request->after,
                              (int64_t)limit + 1, &rows, &count);
