@@ -30,8 +30,10 @@ class Place:
         self.instance = Instance(self.directory / "i", build=build, first_port=random.randrange(20000, 30000, 100))
         try:
             self.instance.start()
-        except BaseException:
+        except BaseException as failure:
             self.instance.stop()  # nobody else will
+            if isinstance(failure, SystemExit):  # pytest would try again for every test
+                raise RuntimeError(failure.code) from None
             raise
         self.stage = Stage(self.instance.directory)
         self.town = Town(self.stage)

@@ -121,7 +121,7 @@ def test_a_bad_line_of_pushes_is_named_and_none_is_sent(town, bangban):
     assert case.item(1).state == "handed_over"
 
 
-def test_refusals_have_their_exit_codes(town, bangban, tmp_path):
+def test_refusals_have_their_exit_codes(bangban):
     unknown = "0190a3f2-5b1c-7d00-8000-00000000ffff"
     for words, code in ((("show", "application", unknown), 1), (("show", "plan", "x"), 1), (("assess", "2026Q9"), 1),
                         (("deliver", unknown, "1", "--received-by", "张三"), 1), (("show",), 2), (("deliver", "x"), 2),

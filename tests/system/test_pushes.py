@@ -10,7 +10,6 @@ import zmq
 
 import bangban_client as bb
 from town import refused
-from virtual_time import microseconds
 
 ITEM = 3  # promised in three working days, by ndrc
 STRANGER = "department.water"

@@ -57,7 +57,8 @@ class Town:
         self.stage, self.clock = stage, stage.clock
         self.window = stage.client("intake", "window.w01")
         self.catalogue = load_catalogue()
-        self.days = WorkingDays(str(Path(os.environ.get("BANGBAN_BUILD", ROOT / "build")) / "bin/bangban"), [2026, 2027])
+        build = Path(os.environ.get("BANGBAN_BUILD", ROOT / "build"))
+        self.days = WorkingDays(str(build / "bin/bangban"), [2026, 2027])
         self.numbers = itertools.count(1)
         with open(DATA / "materials.csv", encoding="utf-8", newline="") as file:
             self.materials = list(csv.DictReader(line for line in file if not line.startswith("#")))
