@@ -15,7 +15,7 @@ static const char *stored_state(const struct clock_reading *reading)
     return clock_state_name(reading->state);
 }
 
-static work_mark next_mark(const struct watched_clock *clock)
+static work_mark next_rung(const struct watched_clock *clock)
 {
     work_mark next = clock->reading.wakes;
 
@@ -23,6 +23,16 @@ static work_mark next_mark(const struct watched_clock *clock)
         if (!(clock->standing & 1u << i))
             next = work_mark_earlier(next, clock->reading.rungs[i]);
     return next;
+}
+
+/* An alarm may ring early, for a replay in vain that sets the next, but never late.  So one that is still ahead
+ * stays when a stop or an extension moves the rung behind it: the index is not written for what may move again. */
+static work_mark next_alarm_of(const struct watched_clock *clock, work_mark passed)
+{
+    work_mark next = next_rung(clock), set = {clock->row->next_mark};
+    bool serves = passed.n < set.n && set.n <= next.n;
+
+    return serves && clock->reading.state != CLOCK_CLOSED ? set : next;
 }
 
 /* ---- corrections ---- */
@@ -109,11 +119,12 @@ struct changes {
     size_t count;
 };
 
-static void note_change(struct watcher *watcher, const struct watched_clock *clock, struct changes *changes)
+static void note_change(struct watcher *watcher, const struct watched_clock *clock, work_mark passed,
+                        struct changes *changes)
 {
     const struct load_clocks_row *row = clock->row;
     const struct clock_reading *reading = &clock->reading;
-    work_mark next = next_mark(clock);
+    work_mark next = next_alarm_of(clock, passed);
     const char *state = stored_state(reading);
 
     if (strcmp(state, row->state) == 0 && row->due_mark == reading->due.n && row->next_mark == next.n &&
@@ -130,6 +141,7 @@ static void note_change(struct watcher *watcher, const struct watched_clock *clo
 static int store_changes(struct handler_ctx *ctx, const struct clock_set *set)
 {
     struct watcher *watcher = ctx->state;
+    work_mark passed = work_mark_passed(watcher->calendar, ctx->now);
     struct changes c = {.clock_ids = arena_array(ctx->arena, set->count, sizeof(*c.clock_ids)),
                         .states = arena_array(ctx->arena, set->count, sizeof(*c.states)),
                         .due_marks = arena_array(ctx->arena, set->count, sizeof(*c.due_marks)),
@@ -139,7 +151,7 @@ static int store_changes(struct handler_ctx *ctx, const struct clock_set *set)
     if (!c.clock_ids || !c.states || !c.due_marks || !c.next_marks || !c.date_bound)
         return ERR_NOMEM;
     for (size_t i = 0; i < set->count; i++)
-        note_change(watcher, &set->clocks[i], &c);
+        note_change(watcher, &set->clocks[i], passed, &c);
     if (c.count == 0)
         return 0;
     return update_clocks(

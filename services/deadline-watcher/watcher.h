@@ -14,7 +14,7 @@
 #include "service/service.h"
 #include "deadline/work_mark.h"
 
-/* The watermark: no clock has a next rung before (mark, clock).  Lowered at once, because a watermark too low
+/* The watermark: no clock has its alarm before (mark, clock).  Lowered at once, because a watermark too low
  * only costs a look; raised by what the same transaction read, and forgotten with it. */
 struct watermark {
     _Atomic int32_t mark;
@@ -56,7 +56,7 @@ void watcher_stop(void *state);
 enum verdict watcher_elected(struct handler_ctx *ctx);
 void watcher_forget(void *state);
 
-/* A clock now has its next rung at `mark`. */
+/* A clock now has its alarm at `mark`. */
 void watcher_lower(struct watcher *watcher, work_mark mark);
 /* Queues the record that everything due by `now` has been seen. */
 int watcher_save_tick(struct handler_ctx *ctx);

@@ -51,7 +51,8 @@ CREATE TABLE deadline.step (
 
 -- One clock: the terms it runs by, fixed when it was made, and what the last replay said.
 -- Marks are working-day ordinals with an edge of the day (work_mark.h): a new holiday notice moves the days
--- that they mean without touching a row.
+-- that they mean without touching a row.  No index holds what most events change, so that updates stay on their page
+-- (HOT): the state changes when the clock opens and closes, and the alarm is left where it is while it rings early enough.
 CREATE TABLE deadline.clock (
     clock_id       uuid PRIMARY KEY,
     kind           text NOT NULL,
@@ -69,15 +70,15 @@ CREATE TABLE deadline.clock (
                    -- Running and stopped are a matter of the hour and not stored.
                    CHECK (state IN ('waiting', 'open', 'closed')),
     due_mark       int,
-    next_mark      int, -- the next rung, NULL when none is ahead
+    next_mark      int, -- the alarm: at or before the next rung, NULL when none is ahead
     date_bound     bool NOT NULL DEFAULT false, -- counts dates: replayed when the calendar changes
     calendar       text NOT NULL,               -- version of the last replay
     -- A promise is known before its approval is handed over, an approval's clock is not.
     CHECK (subject = 'promise' OR approval_id IS NOT NULL),
     UNIQUE (application_id, item, kind, approval_id)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 70);
 CREATE INDEX clock_approval ON deadline.clock (approval_id);
-CREATE INDEX clock_open ON deadline.clock (department, due_mark) WHERE state = 'open';
+CREATE INDEX clock_open ON deadline.clock (department) WHERE state = 'open';
 CREATE INDEX clock_next ON deadline.clock (next_mark, clock_id) WHERE next_mark IS NOT NULL;
 
 -- A rung that fired.  It is never deleted: a late event that shows it should not have fired marks it corrected.
