@@ -141,9 +141,11 @@ CREATE TABLE intake.tolerance_bar (
 CREATE UNIQUE INDEX tolerance_bar_standing ON intake.tolerance_bar (application_id, item) WHERE lifted_at IS NULL;
 CREATE INDEX tolerance_bar_enterprise ON intake.tolerance_bar (credit_code);
 
--- What the head of the enterprise was told (regulation, part two, 1: 及时向企业负责人反馈进展).
+-- What the head of the enterprise was told (regulation, part two, 1: 及时向企业负责人反馈进展).  Nearly every status
+-- event adds a row; it refers to nothing because its transaction has read or written the application, which is never
+-- deleted.
 CREATE TABLE intake.message (
-    application_id uuid NOT NULL REFERENCES intake.application,
+    application_id uuid NOT NULL,
     number         bigint GENERATED ALWAYS AS IDENTITY,
     sent_at        timestamptz NOT NULL,
     kind           text NOT NULL,
