@@ -75,6 +75,7 @@ CREATE TABLE intake.item (
 ) WITH (fillfactor = 70);
 -- One application at a time for an item of a project.
 CREATE UNIQUE INDEX item_open ON intake.item (project_code, item) WHERE open;
+CREATE INDEX item_delivered ON intake.item (project_code) WHERE delivered_at IS NOT NULL;
 CREATE UNIQUE INDEX item_approval ON intake.item (approval_id) WHERE approval_id IS NOT NULL;
 
 -- What was handed in over the counter, as it was last said.
