@@ -8,10 +8,10 @@ static wall_time later(wall_time a, wall_time b)
     return wall_time_compare(a, b) > 0 ? a : b;
 }
 
-/* When the approval was over: first of delivery and of the step after which nobody holds it. */
-static wall_time find_end(const struct history *history, const wall_time *delivered, wall_time now)
+/* When the approval was over: first of `until` and of the step after which nobody holds it. */
+static wall_time find_end(const struct history *history, wall_time until)
 {
-    wall_time end = delivered ? *delivered : now;
+    wall_time end = until;
 
     for (size_t i = 0; i < history->count; i++) {
         const struct step *step = &history->steps[i];
@@ -37,9 +37,9 @@ static void pass_on(struct ledger *ledger, enum holder holder, wall_time t)
 }
 
 int ledger_make(struct arena *arena, const struct calendar *calendar, const struct history *history,
-                const wall_time *delivered, wall_time now, struct ledger *ret_ledger)
+                wall_time until, struct ledger *ret_ledger)
 {
-    struct ledger ledger = {.ended = find_end(history, delivered, now)};
+    struct ledger ledger = {.ended = find_end(history, until)};
 
     ledger.entries = arena_array(arena, history->count + 1, sizeof(*ledger.entries));
     if (!ledger.entries)

@@ -23,8 +23,9 @@ struct ledger {
     workminutes elapsed;
 };
 
-/* `delivered` is the hand-out to the applicant, NULL before it.  ERR_NOMEM. */
+/* Up to `until`: the hand-out to the applicant, or now before it; or to where nobody has a turn any more.
+ * ERR_NOMEM. */
 int ledger_make(struct arena *arena, const struct calendar *calendar, const struct history *history,
-                const wall_time *delivered, wall_time now, struct ledger *ret_ledger);
+                wall_time until, struct ledger *ret_ledger);
 
 #endif

@@ -35,6 +35,24 @@ static int queue_handover(struct handler_ctx *ctx, const struct incoming *in,
                            event->at, (struct store_bytes){in->bytes, in->size});
 }
 
+/* What the centre does answers what the department told before it, also when the department's clock is ahead.
+ */
+static int not_before_what_it_answers(struct handler_ctx *ctx, const struct centre_event *event,
+                                      int64_t *ret_at)
+{
+    struct last_folded_at_row last = {0};
+    struct uuid approval_id;
+    int err = uuid_parse(event->approval_id, &approval_id);
+
+    if (err == 0)
+        err = last_folded_at(ctx->tx, ctx->arena, approval_id, &last);
+    if (err < 0 && err != ERR_NOT_FOUND) /* an unknown approval is refused where it is looked for */
+        return err;
+    bool ahead = err == 0 && wall_time_compare(last.last_occurred_at, event->at) > 0;
+    *ret_at = ahead ? last.last_occurred_at.us : event->at.us;
+    return 0;
+}
+
 static int make_push(struct handler_ctx *ctx, const struct incoming *in, const struct centre_event *event,
                      PushStatus *push, struct store_bytes *ret_raw)
 {
@@ -42,14 +60,14 @@ static int make_push(struct handler_ctx *ctx, const struct incoming *in, const s
     push->event_id = arena_printf(ctx->arena, CENTRE_ID_PREFIX "%s", in->envelope->id);
     push->approval_id = (char *)event->approval_id;
     push->event = (char *)approval_event_name(event->event);
-    push->occurred_at = event->at.us;
     push->source_sequence = CENTRE_SEQUENCE + (int64_t)in->sequence;
     push->officer = (char *)event->officer;
     push->materials = event->codes;
     push->n_materials = event->code_count;
-    if (push->event_id)
+    int err = not_before_what_it_answers(ctx, event, &push->occurred_at);
+    if (err == 0 && push->event_id)
         ret_raw->data = wire_pack(ctx->arena, &push->base, &ret_raw->size);
-    return ret_raw->data ? 0 : ERR_NOMEM;
+    return err < 0 || ret_raw->data ? err : ERR_NOMEM;
 }
 
 static enum verdict take(struct handler_ctx *ctx, struct incoming *in, const struct centre_event *event)

@@ -22,6 +22,11 @@ SELECT a.approval_id, a.application_id, a.handed_over_at, a.last_occurred_at, a.
   FROM unnest($1) AS n (approval_id),
        LATERAL (SELECT * FROM department.approval WHERE approval_id = n.approval_id OFFSET 0) AS a;
 
+-- name: last_folded_at (approval_id uuid) -> one (last_occurred_at timestamptz)
+SELECT last_occurred_at
+  FROM department.approval
+ WHERE approval_id = $1;
+
 -- name: load_events (approval_ids uuid[]) -> many (approval_id uuid, event_id text, event text, occurred_at timestamptz,
 --     source_sequence bigint, received_at timestamptz, disposition text, code text?, raw bytea)
 -- Those that take part in the fold, in business order.

@@ -33,8 +33,7 @@ static void test_known_case(void **state)
     struct ledger ledger;
 
     (void)state;
-    assert_int_equal(ledger_make(&scratch, calendar, &history, &delivered, at("2026-06-01 09:00"), &ledger),
-                     0);
+    assert_int_equal(ledger_make(&scratch, calendar, &history, delivered, &ledger), 0);
     assert_int_equal(ledger.count, 6);
     check_entry(&ledger.entries[0], HOLDER_DEPARTMENT, "2026-03-02 09:00", 120);
     check_entry(&ledger.entries[1], HOLDER_APPLICANT, "2026-03-02 11:00", 60 + 180 + 60);
@@ -52,7 +51,7 @@ static void test_ends_when_nobody_holds_it(void **state)
     struct ledger ledger;
 
     (void)state;
-    assert_int_equal(ledger_make(&scratch, calendar, &history, NULL, at("2026-06-01 09:00"), &ledger), 0);
+    assert_int_equal(ledger_make(&scratch, calendar, &history, at("2026-06-01 09:00"), &ledger), 0);
     assert_int_equal(ledger.count, 1);
     check_entry(&ledger.entries[0], HOLDER_DEPARTMENT, "2026-03-02 09:00", 120);
 }
@@ -98,8 +97,9 @@ static void test_conservation(void **state)
             wall_time_add(made.clock, DURATION_S((int64_t)random_below(&source, 900000) - 300000));
         bool is_delivered = random_below(&source, 2);
         arena_reset(&scratch);
-        assert_int_equal(ledger_make(&scratch, calendar, &history, is_delivered ? &delivered : NULL,
-                                     wall_time_add(made.clock, DURATION_S(86400)), &ledger),
+        assert_int_equal(ledger_make(&scratch, calendar, &history,
+                                     is_delivered ? delivered : wall_time_add(made.clock, DURATION_S(86400)),
+                                     &ledger),
                          0);
         check_conservation(&history, &ledger);
     }
