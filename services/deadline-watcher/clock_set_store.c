@@ -25,8 +25,9 @@ static work_mark next_rung(const struct watched_clock *clock)
     return next;
 }
 
-/* An alarm may ring early, for a replay in vain that sets the next, but never late.  So one that is still ahead
- * stays when a stop or an extension moves the rung behind it: the index is not written for what may move again. */
+/* An alarm may ring early, for a replay in vain that sets the next, but never late.  So one that is still
+ * ahead stays when a stop or an extension moves the rung behind it: the index is not written for what may
+ * move again. */
 static work_mark next_alarm_of(const struct watched_clock *clock, work_mark passed)
 {
     work_mark next = next_rung(clock), set = {clock->row->next_mark};
