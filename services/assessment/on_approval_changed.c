@@ -253,14 +253,38 @@ static int store_steps(struct handler_ctx *ctx, const struct told_batch *batch)
     return err < 0 ? err : write_steps(ctx, &c);
 }
 
+/* ---- closing ---- */
+
 /* The events that course_find_close() looks for. */
+static const char *const closing_events[] = {"approved",  "refused",    "not_accepted", "returned",
+                                             "withdrawn", "terminated", "reported_up"};
+
+#define CLOSING_COUNT (sizeof(closing_events) / sizeof(closing_events[0]))
+
+/* A history told anew may have lost its end. */
+static bool may_close(const ApprovalChanged *message)
+{
+    for (size_t i = 0; i < CLOSING_COUNT; i++)
+        if (strcmp(message->step->event, closing_events[i]) == 0)
+            return true;
+    return message->refolded;
+}
+
+/* Most events close nothing: their approvals are not looked at. */
 static int settle(struct handler_ctx *ctx, const struct told_batch *batch)
 {
-    static const char *const closing[] = {"approved",  "refused",    "not_accepted", "returned",
-                                          "withdrawn", "terminated", "reported_up"};
+    struct uuid *approvals = arena_array(ctx->arena, batch->count, sizeof(*approvals));
+    size_t count = 0;
 
-    return settle_facts(ctx->tx, (struct store_uuid_array){batch->approvals, batch->approval_count},
-                        (struct store_text_array){closing, sizeof(closing) / sizeof(closing[0])});
+    if (!approvals)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < batch->count; i++)
+        if (may_close(batch->list[i].message))
+            approvals[count++] = batch->list[i].approval_id;
+    if (count == 0)
+        return 0;
+    return settle_facts(ctx->tx, (struct store_uuid_array){approvals, count},
+                        (struct store_text_array){closing_events, CLOSING_COUNT});
 }
 
 enum verdict assessment_on_approval_changed(struct handler_ctx *ctx, struct incoming *const *in, size_t count)

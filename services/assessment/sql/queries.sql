@@ -54,7 +54,7 @@ SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT DO NOTHING;
 
 -- name: settle_facts (approvals uuid[], closing text[]) -> nothing
--- Most events close nothing: their facts are not written again.
+-- An end that is told again is not written again.
 UPDATE assessment.fact f
    SET closed_at = (SELECT min(s.occurred_at) FROM assessment.step s
                      WHERE s.approval_id = f.approval_id AND s.event = ANY ($2))
