@@ -84,16 +84,24 @@ class Instance:
             self.move_if_unreachable()
         for name in ("run", "log", "keys", "secrets", "conf"):
             (self.directory / name).mkdir(parents=True, exist_ok=True)
-        self.run.mkdir(exist_ok=True)
+        self.make_socket_directory()
         os.chmod(self.directory / "secrets", 0o700)
-        if self.as_root:
-            shutil.chown(self.run, self.pg_user)
         self.create_cluster()
         self.create_keys()
         self.write_topology()
         self.write_clock()
         self.write_configuration()
         self.write_supervisor()
+
+    def make_socket_directory(self):
+        """Sockets and process ids; under /tmp somebody else may have made it before us."""
+        self.run.mkdir(exist_ok=True)
+        owner = pwd.getpwuid(self.run.lstat().st_uid).pw_name
+        if self.run.is_symlink() or owner not in (self.pg_user, pwd.getpwuid(os.getuid()).pw_name):
+            raise RuntimeError(f"{self.run} belongs to {owner}; remove it, or use a shorter path")
+        os.chmod(self.run, 0o755)
+        if self.as_root:
+            shutil.chown(self.run, self.pg_user)
 
     def move_if_unreachable(self):
         self.directory.parent.mkdir(parents=True, exist_ok=True)
@@ -118,7 +126,8 @@ class Instance:
         if self.as_root:
             shutil.chown(data, self.pg_user)
         password = self.run / "initdb.password"  # initdb runs as another user and takes a file only
-        with open(os.open(password, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        password.unlink(missing_ok=True)
+        with open(os.open(password, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(self.password("postgres"))
         if self.as_root:
             shutil.chown(password, self.pg_user)
@@ -218,7 +227,10 @@ class Instance:
     def start(self):
         self.create()
         if not self.running():
-            subprocess.run(["supervisord", "-c", str(self.directory / "supervisord.conf")], check=True)
+            # Options of whoever calls are not for the services.
+            environment = {k: v for k, v in os.environ.items() if not k.startswith("BANGBAN_")}
+            subprocess.run(["supervisord", "-c", str(self.directory / "supervisord.conf")], check=True,
+                           env=environment)
         self.wait_for_database()
         self.migrate()
         self.supervisorctl("start", "services:*", check=False)
