@@ -22,7 +22,7 @@ struct json_t *protojson_tree(const ProtobufCMessage *message);
 /* Text in the arena: on one line if `indent` is 0. NULL if the arena is full. */
 char *protojson_write(struct arena *arena, const ProtobufCMessage *message, size_t indent);
 
-/* Reads what a person or another system wrote.  NULL with a text that gives the path of the field
+/* Reads what a person or another system wrote.  NULL with a Chinese text that gives the path of the field
  * ("materials[2].code"), what is wrong and what is allowed: an unknown or repeated name, a wrong type, a
  * number out of range, two members of a oneof, a bad time or base64, text with control characters. */
 ProtobufCMessage *protojson_read(const ProtobufCMessageDescriptor *descriptor, const char *text, size_t size,

@@ -76,7 +76,7 @@ static int read_ranged(const struct place *place, const json_t *json, int64_t mi
     int64_t number;
 
     if (!whole_number(json, &number) || number < min || number > max) {
-        snprintf(why, sizeof why, "a whole number from %" PRId64 " to %" PRId64 " is needed", min, max);
+        snprintf(why, sizeof why, "应为 %" PRId64 " 到 %" PRId64 " 的整数；请改正数值", min, max);
         return refuse(place, why);
     }
     uint32_t low = (uint32_t)number; /* the bits of int32 and uint32 alike */
@@ -90,9 +90,9 @@ static int read_signed(const struct place *place, const ProtobufCFieldDescriptor
     wall_time instant;
 
     if (!field_is_instant(field))
-        return whole_number(json, value) ? 0 : refuse(place, "a whole number of at most 64 bits is needed");
+        return whole_number(json, value) ? 0 : refuse(place, "应为 64 位以内的整数；请改正数值");
     if (!json_is_string(json) || wall_time_parse(json_string_value(json), &instant) < 0)
-        return refuse(place, "a time is needed, such as \"2026-03-02T09:00:00+08:00\"");
+        return refuse(place, "应为带时区的时间；请写成 \"2026-03-02T09:00:00+08:00\" 的形式");
     *value = instant.us;
     return 0;
 }
@@ -109,13 +109,13 @@ static int read_unsigned(const struct place *place, const json_t *json, uint64_t
     errno = 0;
     if (text && text[0] != '\0' && strspn(text, "0123456789") == strlen(text))
         *value = strtoull(text, &end, 10);
-    return end && errno == 0 ? 0 : refuse(place, "a whole number from 0 to 18446744073709551615 is needed");
+    return end && errno == 0 ? 0 : refuse(place, "应为 0 到 18446744073709551615 的整数；请改正数值");
 }
 
 static int read_real(const struct place *place, const json_t *json, double limit, double *value)
 {
     if (!json_is_number(json) || fabs(json_number_value(json)) > limit)
-        return refuse(place, "a number is needed");
+        return refuse(place, "应为数字；请改正数值");
     *value = json_number_value(json);
     return 0;
 }
@@ -133,7 +133,7 @@ static int read_float(const struct place *place, const json_t *json, float *valu
 static int read_bool(const struct place *place, const json_t *json, protobuf_c_boolean *value)
 {
     if (!json_is_boolean(json))
-        return refuse(place, "true or false is needed");
+        return refuse(place, "应为 true 或 false；请改正");
     *value = json_is_true(json);
     return 0;
 }
@@ -146,7 +146,7 @@ static int read_enum(const struct place *place, const ProtobufCFieldDescriptor *
         name ? protobuf_c_enum_descriptor_get_value_by_name(field->descriptor, name) : NULL;
 
     if (!found)
-        return refuse(place, "one of the names of the list is needed");
+        return refuse(place, "应为规定的名称之一；请按接口说明改正");
     *value = found->value;
     return 0;
 }
@@ -157,13 +157,13 @@ static int read_text(const struct place *place, const json_t *json, char **value
     size_t size = json_string_length(json);
 
     if (!text)
-        return refuse(place, "a text is needed");
+        return refuse(place, "应为文字；请用引号写成字符串");
     if (size > WIRE_LIMITS.text)
-        return refuse(place, "text too long; shorten it");
+        return refuse(place, "文字过长；请缩短");
     if (utf8_check((const uint8_t *)text, size, true) != size)
-        return refuse(place, "remove control characters and direction marks");
+        return refuse(place, "含有控制字符或方向标记；请删除");
     *value = arena_strdup(place->arena, text);
-    return *value ? 0 : refuse(place, "needs too much memory; send less in one message");
+    return *value ? 0 : refuse(place, "内容过多；请减少单次报送的内容");
 }
 
 static int read_bytes(const struct place *place, const json_t *json, ProtobufCBinaryData *value)
@@ -174,7 +174,7 @@ static int read_bytes(const struct place *place, const json_t *json, ProtobufCBi
 
     if (!bytes || sodium_base642bin(bytes, length / 4 * 3 + 3, text, length, NULL, &size, NULL,
                                     sodium_base64_VARIANT_ORIGINAL) < 0)
-        return refuse(place, "base64 text with padding is needed");
+        return refuse(place, "应为带填充的 base64 文字；请重新编码");
     *value = (ProtobufCBinaryData){size, bytes};
     return 0;
 }
@@ -238,7 +238,7 @@ static int read_map(const struct place *place, const ProtobufCFieldDescriptor *f
     json_t *value;
 
     if (json_object_size(json) > WIRE_MAP_MAX)
-        return refuse(place, "too many entries in a map");
+        return refuse(place, "条目过多；请减少条目");
     json_object_foreach(json, name, value)
     {
         struct place element = inside(place, name, 0);
@@ -266,10 +266,10 @@ static int read_repeated(const struct place *place, const ProtobufCFieldDescript
     size_t count = map ? json_object_size(json) : json_array_size(json);
 
     if (map ? !json_is_object(json) : !json_is_array(json))
-        return refuse(place, map ? "an object {…} is needed" : "a list […] is needed");
+        return refuse(place, map ? "应为对象 {…}；请改正结构" : "应为列表 […]；请改正结构");
     char *values = arena_array(place->arena, count, field_width(field));
     if (!values)
-        return refuse(place, "needs too much memory; send less in one message");
+        return refuse(place, "内容过多；请减少单次报送的内容");
     int err = map ? read_map(place, field, json, values) : read_array(place, field, json, values);
     if (err < 0)
         return err;
@@ -290,7 +290,7 @@ static int read_field(const struct place *place, const ProtobufCFieldDescriptor 
     if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) {
         uint32_t *chosen = (uint32_t *)(void *)quantifier;
         if (*chosen != 0)
-            return refuse(place, "excludes another field that is also given; send one of them");
+            return refuse(place, "与已填的另一字段互斥；请只填其一");
         *chosen = field->id;
     }
     return read_value(place, field, json, (char *)message + field->offset);
@@ -320,10 +320,10 @@ static int read_members(const struct place *place, const json_t *json, ProtobufC
         struct place member = inside(place, name, 0);
         const ProtobufCFieldDescriptor *field = find_field(message->descriptor, name);
         if (!field)
-            return refuse(&member, "no such field; correct or remove it");
+            return refuse(&member, "没有此字段；请改正名称或删除");
         size_t index = (size_t)(field - message->descriptor->fields);
         if (index >= WIRE_FIELDS_MAX || (seen[index / 64] & UINT64_C(1) << (index % 64)))
-            return refuse(&member, "given twice, in both spellings; send it once");
+            return refuse(&member, "以两种写法重复填写；请只填一次");
         seen[index / 64] |= UINT64_C(1) << (index % 64);
         int err = read_field(&member, field, value, message);
         if (err < 0)
@@ -338,12 +338,12 @@ static ProtobufCMessage *read_message(const struct place *place, const ProtobufC
     ProtobufCMessage *message;
 
     if (!json_is_object(json)) {
-        refuse(place, "an object {…} is needed");
+        refuse(place, "应为对象 {…}；请改正结构");
         return NULL;
     }
     message = arena_alloc(place->arena, descriptor->sizeof_message);
     if (!message) {
-        refuse(place, "needs too much memory; send less in one message");
+        refuse(place, "内容过多；请减少单次报送的内容");
         return NULL;
     }
     protobuf_c_message_init(descriptor, message);
@@ -356,7 +356,7 @@ ProtobufCMessage *protojson_read_tree(const ProtobufCMessageDescriptor *descript
     struct place top = {.name = "", .arena = arena, .ret_text = ret_text};
 
     if (!json_is_object(tree)) {
-        err_set(ret_text, ERR_INVALID, "%s: an object {…} is needed", descriptor->short_name);
+        err_set(ret_text, ERR_INVALID, "%s: 应为对象 {…}；请改正结构", descriptor->short_name);
         return NULL;
     }
     return read_message(&top, descriptor, tree);
@@ -369,8 +369,8 @@ ProtobufCMessage *protojson_read(const ProtobufCMessageDescriptor *descriptor, c
     json_t *tree = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
 
     if (!tree) {
-        err_set(ret_text, ERR_INVALID, "not JSON: line %d, column %d: %s", error.line, error.column,
-                error.text);
+        err_set(ret_text, ERR_INVALID, "不是 JSON：第 %d 行第 %d 列（%s）；请改正格式", error.line,
+                error.column, error.text);
         return NULL;
     }
     ProtobufCMessage *message = protojson_read_tree(descriptor, tree, arena, ret_text);

@@ -143,6 +143,25 @@ static void refuse_at_sight(struct item *item, const char *code, const char *det
     item->fate = FATE_ANSWERED;
 }
 
+/* `text` is of wire_unpack: "<path of the field>: <rule>；<cure>". */
+static void refuse_malformed(struct item *item, const char *text)
+{
+    static const char stop[] = "；";
+    const char *request_id = item->in.request ? item->in.request->request_id : "";
+    const char *colon = strstr(text, ": ");
+    const char *rule = colon ? colon + 2 : text;
+    const char *cure = strstr(rule, stop);
+    struct field_problem field = {
+        .field = colon ? arena_strndup(&item->arena, text, (size_t)(colon - text)) : "",
+        .rule = cure ? arena_strndup(&item->arena, rule, (size_t)(cure - rule)) : rule,
+        .cure = cure ? cure + strlen(stop) : ""};
+
+    item->answer = problem_reply(
+        &item->arena, request_id,
+        &(struct problem){.code = "malformed", .detail = text, .fields = &field, .field_count = 1});
+    item->fate = FATE_ANSWERED;
+}
+
 static bool read_request(struct item *item)
 {
     struct err_text text;
@@ -150,9 +169,9 @@ static bool read_request(struct item *item)
     item->in.request = (const Request *)wire_unpack(&bangban__v1__request__descriptor, item->in.bytes,
                                                     item->in.size, &item->arena, &text);
     if (!item->in.request)
-        refuse_at_sight(item, "malformed", text.text);
+        refuse_malformed(item, text.text);
     else if (uuid_parse(item->in.request->request_id, &item->request_id) < 0)
-        refuse_at_sight(item, "malformed", "request_id 不是 UUID;请为每次请求生成一个 UUIDv7");
+        refuse_at_sight(item, "malformed", "request_id 不是 UUID；请为每次请求生成一个 UUIDv7");
     else
         return true;
     return false;
@@ -166,7 +185,7 @@ static bool find_type(struct item *item, const struct wiring *wiring)
     item->request_type = type;
     item->handler = type && !everybodys ? wiring_request(wiring, type) : NULL;
     if (!type || (!everybodys && !item->handler))
-        refuse_at_sight(item, "unknown-type", "本服务不受理此类请求;请核对 type 和所连服务");
+        refuse_at_sight(item, "unknown-type", "本服务不受理此类请求；请核对 type 和所连服务");
     else if (!(role_of(item->peer.key_name) & type->roles))
         refuse_at_sight(item, "forbidden", "该密钥的角色无权提出此类请求");
     else
@@ -182,7 +201,7 @@ static void read_body(struct item *item)
     item->in.message = wire_unpack(item->request_type->descriptor, request->body.data, request->body.len,
                                    &item->arena, &text);
     if (!item->in.message)
-        refuse_at_sight(item, "malformed", text.text);
+        refuse_malformed(item, text.text);
 }
 
 int item_request(struct item **ret_item, const struct wiring *wiring, const struct bus_peer *peer,

@@ -51,7 +51,7 @@ static int refuse(const struct check *check, const struct frame *frame, const ch
 static int count_elements(struct check *check, const struct frame *frame, size_t count)
 {
     if (count > check->limits->elements - check->elements)
-        return refuse(check, frame, "too many elements; split the message");
+        return refuse(check, frame, "元素过多；请分次报送");
     check->elements += (unsigned)count;
     return 0;
 }
@@ -95,9 +95,9 @@ static int check_singular(const struct check *check, struct frame *frame)
     size_t index = (size_t)(field - frame->descriptor->fields);
 
     if (is_seen(frame, field))
-        return refuse(check, frame, "given twice; send it once");
+        return refuse(check, frame, "重复填写；请只填一次");
     if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) && oneof_is_seen(frame, field))
-        return refuse(check, frame, "excludes another field that is also given; send one of them");
+        return refuse(check, frame, "与已填的另一字段互斥；请只填其一");
     frame->seen[index / 64] |= UINT64_C(1) << (index % 64);
     return 0;
 }
@@ -136,7 +136,7 @@ static int check_number(const struct check *check, const struct frame *frame, ui
 
     if (field->type == PROTOBUF_C_TYPE_ENUM &&
         !protobuf_c_enum_descriptor_get_value(field->descriptor, (int)(uint32_t)number))
-        return refuse(check, frame, "a value that has no name; use one of the list");
+        return refuse(check, frame, "取值不在规定范围内；请按接口说明改正");
     return 0;
 }
 
@@ -148,11 +148,11 @@ static int check_packed(struct check *check, const struct frame *frame, const st
 
     if (type != WIRE_VARINT)
         return raw->size % width == 0 ? count_elements(check, frame, raw->size / width)
-                                      : refuse(check, frame, "a packed value is cut short");
+                                      : refuse(check, frame, "数值不完整；请重新编码");
     while (reader.at < reader.end) {
         uint64_t number;
         if (!reader_varint(&reader, &number))
-            return refuse(check, frame, "a packed number is malformed");
+            return refuse(check, frame, "数值编码有误；请重新编码");
         int err = count_elements(check, frame, 1);
         if (err == 0)
             err = check_number(check, frame, number);
@@ -165,10 +165,9 @@ static int check_packed(struct check *check, const struct frame *frame, const st
 static int check_text(const struct check *check, const struct frame *frame, const struct raw_field *raw)
 {
     if (raw->size > check->limits->text)
-        return refuse(check, frame, "text too long; shorten it");
+        return refuse(check, frame, "文字过长；请缩短");
     if (utf8_check(raw->bytes, raw->size, true) != raw->size)
-        return refuse(check, frame,
-                      "not clean UTF-8 text; remove control characters, direction marks and other encodings");
+        return refuse(check, frame, "不是规范的 UTF-8 文字；请删除控制字符、方向标记，并改用 UTF-8 编码");
     return 0;
 }
 
@@ -181,7 +180,7 @@ static int check_nested(struct check *check, const struct frame *frame, const st
                           .depth = frame->depth + 1};
 
     if (inner.depth > check->limits->depth)
-        return refuse(check, frame, "nested too deep");
+        return refuse(check, frame, "嵌套过深；请减少嵌套层次");
     return check_message(check, &inner);
 }
 
@@ -212,7 +211,7 @@ static int check_map_key(const struct check *check, struct frame *frame, const s
     struct raw_field key = entry_key(raw);
 
     if (++frame->map_entries > WIRE_MAP_MAX)
-        return refuse(check, frame, "too many entries in a map");
+        return refuse(check, frame, "条目过多；请减少条目");
     for (;;) {
         struct raw_field earlier = {0};
         if (reader_next(&reader, &earlier) || earlier.bytes == raw->bytes)
@@ -221,7 +220,7 @@ static int check_map_key(const struct check *check, struct frame *frame, const s
             continue;
         struct raw_field other = entry_key(&earlier);
         if (same_key(&key, &other))
-            return refuse(check, frame, "a key is given twice; send it once");
+            return refuse(check, frame, "键重复；请只填一次");
     }
 }
 
@@ -248,7 +247,7 @@ static int check_field(struct check *check, struct frame *frame, const struct ra
     if (repeated && raw->type == WIRE_BYTES && expected != WIRE_BYTES)
         return check_packed(check, frame, raw);
     if (raw->type != expected)
-        return refuse(check, frame, "sent as another type than the contract says");
+        return refuse(check, frame, "类型与接口规定不符；请按接口说明编码");
     int err = repeated ? 0 : check_singular(check, frame);
     if (err < 0)
         return err;

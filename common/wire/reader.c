@@ -27,7 +27,7 @@ bool reader_varint(struct reader *reader, uint64_t *ret_number)
 static const char *take_fixed(struct reader *reader, size_t size, struct raw_field *field)
 {
     if ((size_t)(reader->end - reader->at) < size)
-        return "a value is cut short";
+        return "数值不完整；请重新编码";
     field->bytes = reader->at;
     field->size = size;
     reader->at += size;
@@ -39,7 +39,7 @@ static const char *take_bytes(struct reader *reader, struct raw_field *field)
     uint64_t size;
 
     if (!reader_varint(reader, &size) || size > (uint64_t)(reader->end - reader->at))
-        return "a length points beyond the end";
+        return "长度超出报文末尾；请重新编码";
     field->bytes = reader->at;
     field->size = (size_t)size;
     reader->at += size;
@@ -51,12 +51,12 @@ const char *reader_next(struct reader *reader, struct raw_field *ret_field)
     uint64_t tag;
 
     if (!reader_varint(reader, &tag) || tag >> 3 == 0 || tag >> 3 > 0x1FFFFFFF)
-        return "a field number is malformed";
+        return "字段编号有误；请重新编码";
     ret_field->id = (uint32_t)(tag >> 3);
     ret_field->type = (enum wire_type)(tag & 7);
     switch (ret_field->type) {
     case WIRE_VARINT:
-        return reader_varint(reader, &ret_field->number) ? NULL : "a number is malformed";
+        return reader_varint(reader, &ret_field->number) ? NULL : "数值编码有误；请重新编码";
     case WIRE_FIXED64:
         return take_fixed(reader, 8, ret_field);
     case WIRE_BYTES:
@@ -64,5 +64,5 @@ const char *reader_next(struct reader *reader, struct raw_field *ret_field)
     case WIRE_FIXED32:
         return take_fixed(reader, 4, ret_field);
     }
-    return "a wire type is not one of proto3"; /* groups, 6 and 7 */
+    return "不是 proto3 的编码类型；请重新编码"; /* groups, 6 and 7 */
 }

@@ -26,7 +26,7 @@ struct raw_field {
 /* At most ten bytes and 64 bits; false if it is cut or longer. */
 bool reader_varint(struct reader *reader, uint64_t *ret_number);
 
-/* Takes the next field into the zeroed `ret_field`. NULL, or what is wrong with the coding. */
+/* Takes the next field into the zeroed `ret_field`. NULL, or "<rule>；<cure>" of the coding, in Chinese. */
 const char *reader_next(struct reader *reader, struct raw_field *ret_field);
 
 #endif

@@ -37,7 +37,7 @@ ProtobufCMessage *wire_unpack(const ProtobufCMessageDescriptor *descriptor, cons
         return NULL;
     ProtobufCMessage *message = protobuf_c_message_unpack(descriptor, &allocator, size, bytes);
     if (!message)
-        err_set(ret_text, ERR_TOO_BIG, "%s: needs too much memory; send less in one message",
+        err_set(ret_text, ERR_TOO_BIG, "%s: 内容过多；请减少单次报送的内容",
                 descriptor->short_name);
     return message;
 }

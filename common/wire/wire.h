@@ -33,7 +33,7 @@ struct wire_limits {
 
 /* Judges well-formed coding; wire types; depth and counts; strict UTF-8 without NUL, controls (newline and
  * tab are allowed) or bidi marks; a singular field, a oneof or a map key given twice; an enum number
- * without name.  0, or ERR_INVALID with "<path of the field>: <what is wrong>". */
+ * without name.  0, or ERR_INVALID with "<path of the field>: <rule>；<cure>", in Chinese: people read it. */
 int wire_check(const ProtobufCMessageDescriptor *descriptor, const uint8_t *bytes, size_t size,
                const struct wire_limits *limits, struct err_text *ret_text)
     __attribute__((warn_unused_result));

@@ -117,9 +117,8 @@ def test_a_wrong_field_of_a_project(town, change, field):
 @pytest.mark.parametrize("field, text", [("name", "\u202e反"), ("applicant", "企\x07业")])
 def test_text_that_deceives_is_not_even_read(town, field, text):
     project = town.project() | {field: text}
-    with refused("malformed") as caught:
+    with refused("malformed", f"project.{field}"):
         town.window.call(bb.RegisterProject(project=bb.from_json(project, bb.Project())))
-    assert f"project.{field}" in caught.value.detail
 
 
 @pytest.mark.parametrize("change, field", SUBMISSION)

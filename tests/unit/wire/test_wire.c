@@ -114,48 +114,48 @@ static void hostile_bytes_are_refused_with_their_path(void **state)
     } rows[] = {
         {BYTES("\x0a\x05"
                "a\0bcd"),
-         "text: not clean UTF-8"},
-        {BYTES("\x0a\x02\xff\xff"), "text: not clean UTF-8"},
-        {BYTES("\x0a\x03\xe2\x80\xae"), "text: not clean UTF-8"},
-        {BYTES("\x0a\x01\x1b"), "text: not clean UTF-8"},
-        {BYTES("\x6a\x03\x0a\x01\x07"), "part.name: not clean UTF-8"},
-        {BYTES("\x82\x01\x03\x0a\x01\x07"), "parts.name: not clean UTF-8"},
-        {BYTES("\x72\x01\x80"), "tags: not clean UTF-8"},
+         "text: 不是规范的 UTF-8 文字"},
+        {BYTES("\x0a\x02\xff\xff"), "text: 不是规范的 UTF-8 文字"},
+        {BYTES("\x0a\x03\xe2\x80\xae"), "text: 不是规范的 UTF-8 文字"},
+        {BYTES("\x0a\x01\x1b"), "text: 不是规范的 UTF-8 文字"},
+        {BYTES("\x6a\x03\x0a\x01\x07"), "part.name: 不是规范的 UTF-8 文字"},
+        {BYTES("\x82\x01\x03\x0a\x01\x07"), "parts.name: 不是规范的 UTF-8 文字"},
+        {BYTES("\x72\x01\x80"), "tags: 不是规范的 UTF-8 文字"},
         {BYTES("\x9a\x01\x06\x0a\x01"
                "k\x12\x01\xfe"),
-         "facts.value: not clean UTF-8"},
-        {BYTES("\x10\x01\x10\x02"), "small: given twice"},
+         "facts.value: 不是规范的 UTF-8 文字"},
+        {BYTES("\x10\x01\x10\x02"), "small: 重复填写"},
         {BYTES("\x0a\x01"
                "a\x0a\x01"
                "b"),
-         "text: given twice"},
-        {BYTES("\x6a\x00\x6a\x00"), "part: given twice"},
-        {BYTES("\xa8\x01\x01\xb2\x01\x01w"), "word: excludes another field"},
-        {BYTES("\xa8\x01\x01\xa8\x01\x01"), "number: given twice"},
-        {BYTES("\x9a\x01\x03\x0a\x01k\x9a\x01\x03\x0a\x01k"), "facts: a key is given twice"},
-        {BYTES("\x9a\x01\x00\x9a\x01\x02\x0a\x00"), "facts: a key is given twice"},
-        {BYTES("\xa2\x01\x03\x0a\x01k\x10\x01\xa2\x01\x03\x0a\x01k"), "by_name: a key is given twice"},
-        {BYTES("\x60\x02"), "colour: a value that has no name"},
-        {BYTES("\x8a\x01\x02\x01\x03"), "colours: a value that has no name"},
-        {BYTES("\x0d\x01\x02\x03\x04"), "text: sent as another type"},
-        {BYTES("\x12\x01\x01"), "small: sent as another type"},
-        {BYTES("\x72"), "Everything: a length points beyond"},
+         "text: 重复填写"},
+        {BYTES("\x6a\x00\x6a\x00"), "part: 重复填写"},
+        {BYTES("\xa8\x01\x01\xb2\x01\x01w"), "word: 与已填的另一字段互斥"},
+        {BYTES("\xa8\x01\x01\xa8\x01\x01"), "number: 重复填写"},
+        {BYTES("\x9a\x01\x03\x0a\x01k\x9a\x01\x03\x0a\x01k"), "facts: 键重复"},
+        {BYTES("\x9a\x01\x00\x9a\x01\x02\x0a\x00"), "facts: 键重复"},
+        {BYTES("\xa2\x01\x03\x0a\x01k\x10\x01\xa2\x01\x03\x0a\x01k"), "by_name: 键重复"},
+        {BYTES("\x60\x02"), "colour: 取值不在规定范围内"},
+        {BYTES("\x8a\x01\x02\x01\x03"), "colours: 取值不在规定范围内"},
+        {BYTES("\x0d\x01\x02\x03\x04"), "text: 类型与接口规定不符"},
+        {BYTES("\x12\x01\x01"), "small: 类型与接口规定不符"},
+        {BYTES("\x72"), "Everything: 长度超出报文末尾"},
         {BYTES("\x0a\x05"
                "abc"),
-         "Everything: a length points beyond"},
-        {BYTES("\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"), "Everything: a length points beyond"},
-        {BYTES("\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02"), "Everything: a number is malformed"},
-        {BYTES("\x10\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"), "Everything: a number is malformed"},
-        {BYTES("\x10\x80"), "Everything: a number is malformed"},
-        {BYTES("\x4d\x01\x02\x03"), "Everything: a value is cut short"},
-        {BYTES("\x39\x01\x02\x03\x04\x05\x06\x07"), "Everything: a value is cut short"},
-        {BYTES("\x00\x01"), "Everything: a field number is malformed"},
-        {BYTES("\xff\xff\xff\xff\x7f\x01"), "Everything: a field number is malformed"},
-        {BYTES("\x13\x14"), "Everything: a wire type is not one of proto3"},
-        {BYTES("\x7a\x02\x01\x80"), "counts: a packed number is malformed"},
+         "Everything: 长度超出报文末尾"},
+        {BYTES("\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"), "Everything: 长度超出报文末尾"},
+        {BYTES("\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02"), "Everything: 数值编码有误"},
+        {BYTES("\x10\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"), "Everything: 数值编码有误"},
+        {BYTES("\x10\x80"), "Everything: 数值编码有误"},
+        {BYTES("\x4d\x01\x02\x03"), "Everything: 数值不完整"},
+        {BYTES("\x39\x01\x02\x03\x04\x05\x06\x07"), "Everything: 数值不完整"},
+        {BYTES("\x00\x01"), "Everything: 字段编号有误"},
+        {BYTES("\xff\xff\xff\xff\x7f\x01"), "Everything: 字段编号有误"},
+        {BYTES("\x13\x14"), "Everything: 不是 proto3 的编码类型"},
+        {BYTES("\x7a\x02\x01\x80"), "counts: 数值编码有误"},
         {BYTES("\x92\x01\x07"
                "1234567"),
-         "stamps: a packed value is cut short"},
+         "stamps: 数值不完整"},
     };
     struct err_text text;
 
@@ -190,7 +190,7 @@ static void a_map_is_bounded(void **state)
     }
     assert_int_equal(check(bytes, sizeof bytes - 8, &text), 0);
     assert_int_equal(check(bytes, sizeof bytes, &text), ERR_INVALID);
-    assert_string_equal(text.text, "facts: too many entries in a map");
+    assert_string_equal(text.text, "facts: 条目过多；请减少条目");
 }
 
 static void depth_is_bounded(void **state)
@@ -206,7 +206,7 @@ static void depth_is_bounded(void **state)
     assert_int_equal(wire_check(&sample__level1__descriptor, bytes, 6, &limits, &text), 0);
     limits.depth = 3;
     assert_int_equal(wire_check(&sample__level1__descriptor, bytes, 6, &limits, &text), ERR_INVALID);
-    assert_string_equal(text.text, "inner.inner.inner: nested too deep");
+    assert_string_equal(text.text, "inner.inner.inner: 嵌套过深；请减少嵌套层次");
 
     limits = WIRE_LIMITS; /* a recursive type nested thousands of times must not use up the stack */
     while (at > 4) {
@@ -219,7 +219,7 @@ static void depth_is_bounded(void **state)
         inside = sizeof deep - at;
     }
     assert_int_equal(wire_check(&sample__loop__descriptor, deep + at, inside, &limits, &text), ERR_INVALID);
-    assert_non_null(strstr(text.text, "nested too deep"));
+    assert_non_null(strstr(text.text, "嵌套过深"));
 }
 
 static void elements_are_bounded(void **state)
@@ -232,7 +232,7 @@ static void elements_are_bounded(void **state)
     assert_int_equal(wire_check(everything, (const uint8_t *)"\x7a\x04\1\2\3\4", 6, &limits, &text), 0);
     assert_int_equal(wire_check(everything, (const uint8_t *)"\x7a\x05\1\2\3\4\5", 7, &limits, &text),
                      ERR_INVALID);
-    assert_string_equal(text.text, "counts: too many elements; split the message");
+    assert_string_equal(text.text, "counts: 元素过多；请分次报送");
     limits.elements = 1;
     assert_int_equal(wire_check(everything, (const uint8_t *)"\x72\x00\x72\x00", 4, &limits, &text),
                      ERR_INVALID);
@@ -257,7 +257,7 @@ static void a_long_text_is_refused(void **state)
                                                  "abcd",
                                 6, &limits, &text),
                      ERR_INVALID);
-    assert_string_equal(text.text, "text: text too long; shorten it");
+    assert_string_equal(text.text, "text: 文字过长；请缩短");
 }
 
 static void memory_is_bounded(void **state)
@@ -276,11 +276,11 @@ static void memory_is_bounded(void **state)
     if (wire_unpack(everything, parts, sizeof parts, &arena, &text))
         assert_true(arena_used(&arena) <= WIRE_LIMITS.memory + COUNT * 16);
     else
-        assert_string_equal(text.text, "Everything: needs too much memory; send less in one message");
+        assert_string_equal(text.text, "Everything: 内容过多；请减少单次报送的内容");
     arena_done(&arena);
     arena_init(&arena, 64);
     assert_null(wire_unpack(everything, parts, 300, &arena, &text));
-    assert_string_equal(text.text, "Everything: needs too much memory; send less in one message");
+    assert_string_equal(text.text, "Everything: 内容过多；请减少单次报送的内容");
     arena_done(&arena);
 }
 
