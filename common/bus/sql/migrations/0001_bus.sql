@@ -72,7 +72,12 @@ CREATE TABLE bus.parked (
 CREATE INDEX parked_by_key ON bus.parked (consumer, key, arrival) WHERE state = 'parked';
 
 REVOKE ALL ON ALL TABLES IN SCHEMA bus FROM PUBLIC;
-GRANT SELECT, INSERT, UPDATE ON bus.owner, bus.head, bus.cursor TO intake, routing, deadline, assessment, department;
+-- UPDATE by column: on a whole table it would also allow LOCK TABLE ... IN ACCESS EXCLUSIVE MODE, with which one login
+-- could stop all services.
+GRANT SELECT, INSERT ON bus.owner, bus.head, bus.cursor TO intake, routing, deadline, assessment, department;
+GRANT UPDATE (epoch, instance, since) ON bus.owner TO intake, routing, deadline, assessment, department;
+GRANT UPDATE (seq, hash) ON bus.head TO intake, routing, deadline, assessment, department;
+GRANT UPDATE (seq) ON bus.cursor TO intake, routing, deadline, assessment, department;
 GRANT SELECT, INSERT ON bus.event, bus.reply TO intake, routing, deadline, assessment, department;
 GRANT SELECT, INSERT, UPDATE (state, decided_by, decision_reason, decided_at) ON bus.parked
     TO intake, routing, deadline, assessment, department;
