@@ -48,7 +48,7 @@ int bus_key_revoke(const char *key_directory, const char *name, struct err_text 
 struct bus_publisher;
 int bus_publisher_open(struct bus_publisher **ret_publisher, struct bus_context *context,
                        const char *endpoint, struct err_text *ret_text);
-/* Frames [stream][header][payload]; a slow subscriber loses frames and reads the log instead.  At most 10000
+/* Frames [stream][header and payload] (event_frame.h); a slow subscriber loses frames and reads the log instead.  At most 10000
  * events wait for one subscriber, and 64 MiB for all together. */
 void bus_publish(struct bus_publisher *publisher, const char *stream, struct bytes_view header,
                  struct bytes_view payload);

@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "bus/bus.h"
+#include "bus/event_frame.h"
 #include "bus/listener.h"
 #include "bus/tally.h"
 
-#define UNSENT_MAX ((size_t)64 * 1024 * 1024) /* bytes that slow subscribers may keep waiting, all together  \
-                                               */
+/* Bytes that slow subscribers may keep waiting, all together. */
+#define UNSENT_MAX ((size_t)64 * 1024 * 1024)
 
 struct bus_publisher {
     struct bus_listener *listener;
@@ -37,24 +38,26 @@ int bus_publisher_open(struct bus_publisher **ret_publisher, struct bus_context 
     return 0;
 }
 
-/* ZeroMQ takes the parts of a message one by one and never refuses a later one of a PUB socket; so all three
+/* ZeroMQ takes the parts of a message one by one and never refuses a later one of a PUB socket; so both
  * are made before the first is sent. */
 void bus_publish(struct bus_publisher *publisher, const char *stream, struct bytes_view header,
                  struct bytes_view payload)
 {
     struct bus_socket *socket = bus_listener_socket(publisher->listener);
-    struct bytes_view views[3] = {{(const uint8_t *)stream, strlen(stream)}, header, payload};
-    zmq_msg_t parts[3];
-    int made = 0;
+    uint8_t prefix[EVENT_FRAME_PREFIX];
+    struct bytes_view name = {(const uint8_t *)stream, strlen(stream)};
+    struct bytes_view frame[] = {{prefix, sizeof prefix}, header, payload};
+    zmq_msg_t parts[2];
 
-    if (!socket)
+    if (!socket || bus_tally_message(publisher->unsent, &name, 1, &parts[0]) < 0)
         return;
-    while (made < 3 && bus_tally_message(publisher->unsent, views[made], &parts[made]) == 0)
-        made++;
-    if (made == 3)
-        for (int i = 0; i < 3; i++)
-            bus_socket_send(socket, &parts[i], i < 2 ? ZMQ_SNDMORE : 0);
-    bus_parts_close(parts, made, 3); /* what was sent is empty by now */
+    event_frame_prefix(header.size, prefix);
+    if (bus_tally_message(publisher->unsent, frame, sizeof frame / sizeof frame[0], &parts[1]) == 0) {
+        bus_socket_send(socket, &parts[0], ZMQ_SNDMORE);
+        bus_socket_send(socket, &parts[1], 0);
+        zmq_msg_close(&parts[1]);
+    }
+    zmq_msg_close(&parts[0]); /* what was sent is empty by now */
 }
 
 void bus_publisher_close(struct bus_publisher **publisher)

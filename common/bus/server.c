@@ -107,7 +107,7 @@ static int send_reply(struct bus_server *server, const struct bus_peer *peer, st
         return ERR_FORBIDDEN;
     if (!socket)
         return ERR_UNAVAIL;
-    int err = bus_tally_message(unread, frame, &body);
+    int err = bus_tally_message(unread, &frame, 1, &body);
     if (err < 0)
         return err;
     err = zmq_msg_init_size(&route, peer->route_size) != 0 ? ERR_NOMEM : 0;

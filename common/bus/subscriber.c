@@ -9,13 +9,14 @@
 
 #include "bus/bus.h"
 #include "bus/context.h"
+#include "bus/event_frame.h"
 #include "bus/log_gate.h"
 #include "bus/monitor.h"
 #include "log/log.h"
 
 #define KNOCK_PERIOD DURATION_S(1)
 
-enum part { PART_STREAM, PART_HEADER, PART_PAYLOAD, PART_COUNT };
+enum part { PART_STREAM, PART_EVENT, PART_COUNT };
 
 struct connection {
     struct connection *next;
@@ -58,22 +59,22 @@ static void log_garbage(struct bus_subscriber *subscriber, int count)
 static bool on_receive(void *user, void *zmq)
 {
     struct bus_subscriber *subscriber = user;
-    struct subscription *wanted;
+    struct bytes_view header, payload;
     zmq_msg_t parts[PART_COUNT];
     int count = bus_parts_receive(zmq, parts, PART_COUNT);
 
     if (count == 0)
         return false;
-    if (count != PART_COUNT)
+    if (count != PART_COUNT || event_frame_split(view(&parts[PART_EVENT]), &header, &payload) < 0)
         log_garbage(subscriber, count);
     else {
         struct bytes_view stream = view(&parts[PART_STREAM]);
+        struct subscription *wanted;
 
         /* ZeroMQ filters by prefix: "routing" brings "routing.housing" too. */
         HASH_FIND(hh, subscriber->subscriptions, stream.data, stream.size, wanted);
         if (wanted)
-            subscriber->on_event(subscriber->user, wanted->stream, view(&parts[PART_HEADER]),
-                                 view(&parts[PART_PAYLOAD]));
+            subscriber->on_event(subscriber->user, wanted->stream, header, payload);
     }
     bus_parts_close(parts, count, PART_COUNT);
     return true;

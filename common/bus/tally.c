@@ -54,21 +54,41 @@ static void forget(void *bytes, void *user)
     drop_reference(tally);
 }
 
-int bus_tally_message(struct bus_tally *tally, struct bytes_view bytes, zmq_msg_t *ret_message)
+static size_t total_size(const struct bytes_view *pieces, size_t count)
 {
-    if (bytes.size > tally->limit - atomic_load(&tally->waiting)) /* only this thread adds */
+    size_t size = 0;
+
+    for (size_t i = 0; i < count; i++)
+        size += pieces[i].size;
+    return size;
+}
+
+static void join(uint8_t *to, const struct bytes_view *pieces, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (pieces[i].size > 0)
+            memcpy(to, pieces[i].data, pieces[i].size);
+        to += pieces[i].size;
+    }
+}
+
+int bus_tally_message(struct bus_tally *tally, const struct bytes_view *pieces, size_t count,
+                      zmq_msg_t *ret_message)
+{
+    size_t size = total_size(pieces, count);
+
+    if (size > tally->limit - atomic_load(&tally->waiting)) /* only this thread adds */
         return ERR_TOO_BIG;
-    struct counted *counted = malloc(sizeof *counted + bytes.size);
+    struct counted *counted = malloc(sizeof *counted + size);
     if (!counted)
         return ERR_NOMEM;
-    counted->size = bytes.size;
-    if (bytes.size > 0)
-        memcpy(counted->bytes, bytes.data, bytes.size);
-    if (zmq_msg_init_data(ret_message, counted->bytes, bytes.size, forget, tally) != 0) {
+    counted->size = size;
+    join(counted->bytes, pieces, count);
+    if (zmq_msg_init_data(ret_message, counted->bytes, size, forget, tally) != 0) {
         free(counted);
         return ERR_NOMEM;
     }
-    atomic_fetch_add(&tally->waiting, bytes.size);
+    atomic_fetch_add(&tally->waiting, size);
     atomic_fetch_add(&tally->references, 1);
     return 0;
 }

@@ -16,8 +16,8 @@ struct bus_tally;
 struct bus_tally *bus_tally_new(size_t limit); /* bytes; NULL: out of memory */
 void bus_tally_release(struct bus_tally **tally);
 
-/* A copy of `bytes` as a message; ERR_TOO_BIG when it would go over the limit, ERR_NOMEM. */
-int bus_tally_message(struct bus_tally *tally, struct bytes_view bytes, zmq_msg_t *ret_message)
-    __attribute__((warn_unused_result));
+/* A copy of the pieces, joined, as one message; ERR_TOO_BIG when it would go over the limit, ERR_NOMEM. */
+int bus_tally_message(struct bus_tally *tally, const struct bytes_view *pieces, size_t count,
+                      zmq_msg_t *ret_message) __attribute__((warn_unused_result));
 
 #endif

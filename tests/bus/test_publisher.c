@@ -243,6 +243,17 @@ static void wrong_frames_are_dropped(void **state)
     struct listener listener;
     void *zmq_context = zmq_ctx_new();
     void *raw = zmq_socket(zmq_context, ZMQ_PUB);
+    static const struct {
+        const char *frame;
+        size_t size; /* 0: no second part */
+        bool more;   /* a third part */
+    } wrong[] = {
+        {"", 0, false},
+        {"\0\0\0", 3, false},
+        {"\0\0\0\7header", 10, false},
+        {"\377\377\377\377header", 10, false},
+        {"\0\0\0\6header", 10, true},
+    };
     struct bus_key_pair own;
     struct err_text text;
     char endpoint[128];
@@ -256,9 +267,13 @@ static void wrong_frames_are_dropped(void **state)
     listener_open(&listener, scene, "window.w01");
     assert_int_equal(bus_subscriber_connect(listener.subscriber, endpoint, "service.test", &text), 0);
     for (int i = 0; i < 100 && scene_log_count(scene, "bus.frames_bad") == 0; i++) {
-        zmq_send(raw, "routing", 7, 0);
-        zmq_send(raw, "routing", 7, ZMQ_SNDMORE);
-        zmq_send(raw, "header", 6, 0);
+        for (size_t j = 0; j < sizeof wrong / sizeof wrong[0]; j++) {
+            zmq_send(raw, "routing", 7, wrong[j].size ? ZMQ_SNDMORE : 0);
+            if (wrong[j].size)
+                zmq_send(raw, wrong[j].frame, wrong[j].size, wrong[j].more ? ZMQ_SNDMORE : 0);
+            if (wrong[j].more)
+                zmq_send(raw, "surplus", 7, 0);
+        }
         listen_for(&listener, 1, DURATION_MS(50));
     }
     assert_true(scene_log_count(scene, "bus.frames_bad") > 0);

@@ -284,12 +284,16 @@ def test_watch_prints_a_line_for_each_event(instance):
     envelope = bb.Envelope(id="x", type="application.closed.v1", partitionkey=ID, subject=ID, time_at=AT)
     event = bb.ApplicationClosed(application_id=ID, project_code="2603-77").SerializeToString()
     other = bb.Envelope(id="y", type="application.closed.v1", partitionkey="other", subject="other", time_at=AT)
+
+    def publish(header):
+        publisher.send_multipart([b"intake", len(header).to_bytes(4, "big") + header + event])
+
     try:
         assert "Ctrl-C" in watching.stderr.readline()
         for _ in range(100):
-            publisher.send_multipart([b"intake", other.SerializeToString(), event])
-            publisher.send_multipart([b"intake", b"\xff\xff", event])  # no envelope
-            publisher.send_multipart([b"intake", envelope.SerializeToString(), event])
+            publish(other.SerializeToString())
+            publish(b"\xff\xff")  # no envelope
+            publish(envelope.SerializeToString())
             time.sleep(0.02)
         line = watching.stdout.readline()
         assert line.startswith("2026-03-02 16:30") and "办结" in line and "2603-77" in line

@@ -173,7 +173,7 @@ class Forger:
         stage.rows("INSERT INTO bus.head VALUES ('intake', 0, %s) RETURNING 1", self.hash)
 
     def append(self, key, payload=None, header=None):
-        """A new event in the log; its frames."""
+        """A new event in the log; its header and payload."""
         self.seq += 1
         header = header or bb.Envelope(id=bb.uuid7(), type="application.accepted.v1", sequence=self.seq,
                                        partitionkey=key).SerializeToString()
@@ -184,21 +184,21 @@ class Forger:
             self.stage.rows("INSERT INTO bus.event VALUES ('intake', %s, %s, %s, %s) RETURNING 1", self.seq, header,
                             payload, self.hash)
             self.stage.rows("UPDATE bus.head SET seq = %s, hash = %s RETURNING 1", self.seq, self.hash)
-        return [b"intake", header, payload]
+        return header, payload
 
-    def publish(self, frames):
-        self.socket.send_multipart(frames)
+    def publish(self, header, payload, stream=b"intake"):
+        self.socket.send_multipart([stream, len(header).to_bytes(4, "big") + header + payload])
 
     def beacon(self):
         head = bb.StreamHead(stream="intake", sequence=self.seq, hash=self.hash)
-        self.publish([b"_beacon", b"", bb.Beacon(service="intake", heads=[head]).SerializeToString()])
+        self.publish(b"", bb.Beacon(service="intake", heads=[head]).SerializeToString(), b"_beacon")
 
     def connected(self):
         """Until routing hears."""
-        frames = self.append("first")
+        event = self.append("first")
 
         def heard():
-            self.publish(frames)
+            self.publish(*event)
             return self.stage.value("SELECT count(*) FROM routing.effect") == 1
         wait_until(heard)
 
@@ -219,18 +219,18 @@ def forger(stage):
 def test_doubled_and_shuffled_events_take_effect_once_in_order(stage, forger):
     start(stage, "routing")
     forger.connected()
-    frames = [forger.append(f"k{i}") for i in range(200)] * 3
-    random.Random(1).shuffle(frames)
-    for frame in frames:
-        forger.publish(frame)
+    events = [forger.append(f"k{i}") for i in range(200)] * 3
+    random.Random(1).shuffle(events)
+    for event in events:
+        forger.publish(*event)
     forger.applied(201)
 
 
 def test_a_gap_is_read_from_the_log(stage, forger):
     start(stage, "routing", batch_limit=10)
     forger.connected()
-    frames = [forger.append(f"k{i}") for i in range(100)]
-    forger.publish(frames[-1])
+    events = [forger.append(f"k{i}") for i in range(100)]
+    forger.publish(*events[-1])
     forger.applied(101)
 
 
@@ -254,11 +254,12 @@ def test_a_consumer_reads_what_was_written_before_it_came(stage, forger):
 def test_garbage_on_a_publisher_s_socket_changes_nothing(stage, forger):
     routing, = start(stage, "routing")
     forger.connected()
-    good = forger.append("good")
-    forger.publish([b"intake", b"\xff\xff", good[2]])
-    forger.publish([b"_beacon", b"", b"\xff\xff"])
-    forger.publish([b"department.housing", good[1], good[2]])
-    forger.publish(good)
+    header, payload = forger.append("good")
+    forger.socket.send_multipart([b"intake", header, payload])
+    forger.publish(b"\xff\xff", payload)
+    forger.publish(b"", b"\xff\xff", b"_beacon")
+    forger.publish(header, payload, b"department.housing")
+    forger.publish(header, payload)
     forger.applied(2)
     assert routing.events("event.unreadable")
 
