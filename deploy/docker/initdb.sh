@@ -3,7 +3,6 @@
 set -euo pipefail
 psql -X -v ON_ERROR_STOP=1 -U postgres -d "$POSTGRES_DB" -f /opt/bangban/roles.sql
 for file in /run/bangban/*.pass; do
-    role=$(basename "$file" .pass)
-    password=$(cut -d: -f5 "$file")
+    IFS=: read -r _ _ _ role password < "$file"
     printf "ALTER ROLE %s PASSWORD '%s';\n" "$role" "$password"
 done | psql -X -v ON_ERROR_STOP=1 -q -U postgres -d "$POSTGRES_DB"

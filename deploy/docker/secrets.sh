@@ -1,22 +1,47 @@
 #!/usr/bin/env bash
-# Makes what docker-compose.yml mounts and nothing else holds: database passwords and CURVE keys, in deploy/secrets/.
-#   deploy/docker/secrets.sh          needs a built build/bin/bangban; keeps what is there
+# Makes what the containers of docker-compose.yml mount: each process gets a directory of its own under deploy/secrets/,
+# with its database password, its secret key, the public keys it needs and the list of keys it lets in.
+#
+#   deploy/docker/secrets.sh          as root, with build/bin/bangban built; what is there is kept
+#
+# deploy/secrets/clients/ holds the keys of people and of the departments' own systems: hand them out, then remove them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-directory=deploy/secrets
 umask 077
-mkdir -p "$directory/keys"
+top=deploy/secrets
+service_user=10001 # of the image, deploy/docker/Dockerfile
+postgres_user=999  # of the postgres image
+people="window.w01 agent.a01 office.o01 leader.l01 operator.ops auditor.u01"
+services=$(tail -n +2 deploy/docker/topology.csv | cut -d, -f1)
+mkdir -p "$top/clients" "$top/postgres"
 
 password() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
 
-[ -f "$directory/postgres.password" ] || password > "$directory/postgres.password"
-services=$(tail -n +2 deploy/docker/topology.csv | cut -d, -f1)
-for role in migrator operator $(sed -E 's/^department\./dept_/' <<< "$services"); do
-    [ -f "$directory/$role.pass" ] || printf '*:*:*:%s:%s\n' "$role" "$(password)" > "$directory/$role.pass"
+# Every key is made in clients/, which also collects the public keys and the allow-list that all share.
+for name in $(sed 's/^/service./' <<< "$services") $(grep '^department\.' <<< "$services") $people; do
+    [ -f "$top/clients/$name.key" ] || [ -f "$top/${name#service.}/keys/$name.key" ] ||
+        build/bin/bangban --key-directory "$top/clients" keys new "$name"
 done
-for name in $(sed 's/^/service./' <<< "$services") $(grep '^department\.' <<< "$services") \
-            window.w01 agent.a01 office.o01 leader.l01 operator.ops auditor.u01; do
-    [ -f "$directory/keys/$name.key" ] || build/bin/bangban --key-directory "$directory/keys" keys new "$name"
+
+# directory NAME ROLE: password of ROLE for the process and for PostgreSQL.
+directory() {
+    mkdir -p "$top/$1"
+    [ -f "$top/$1/database.pass" ] || printf '*:*:*:%s:%s\n' "$2" "$(password)" > "$top/$1/database.pass"
+    cp "$top/$1/database.pass" "$top/postgres/$2.pass"
+}
+
+for service in $services; do
+    directory "$service" "$(sed -E 's/^department\./dept_/' <<< "$service")"
+    mkdir -p "$top/$service/keys/allow"
+    [ -f "$top/$service/keys/service.$service.key" ] ||
+        mv "$top/clients/service.$service.key" "$top/$service/keys/"
+    cp "$top"/clients/*.pub "$top/$service/keys/"
+    cp "$top"/clients/allow/*.pub "$top/$service/keys/allow/"
 done
-# The containers run as uid 10001 and read only.
-chown -R 10001 "$directory" 2>/dev/null || true
+directory migrate migrator
+[ -f "$top/postgres/postgres.password" ] || password > "$top/postgres/postgres.password"
+
+chown -R "$service_user" "$top"
+chown -R "$postgres_user" "$top/postgres"
+chown -R "$(id -u)" "$top/clients"
+chmod 0755 "$top"
