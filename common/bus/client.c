@@ -45,7 +45,7 @@ static int connect_client(struct bus_client *client, const struct bus_client_opt
                                       ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH);
     if (!client->watch || bus_zmq_curve_client(client->zmq, &own, server_key) < 0 ||
         zmq_connect(client->zmq, options->endpoint) != 0)
-        err = err_set(ret_text, ERR_INVALID, "cannot connect to %s: %s", options->endpoint,
+        err = err_set(ret_text, ERR_INVALID, "无法连接 %s（%s）；请核对服务地址", options->endpoint,
                       zmq_strerror(zmq_errno()));
     explicit_bzero(&own, sizeof own);
     return err;
@@ -57,13 +57,13 @@ int bus_client_open(struct bus_client **ret_client, const struct bus_client_opti
     struct bus_client *client = calloc(1, sizeof *client);
 
     if (!client)
-        return err_set(ret_text, ERR_NOMEM, "out of memory");
+        return err_set(ret_text, ERR_NOMEM, "内存不足");
     client->actor = strdup(options->actor);
     client->endpoint = strdup(options->endpoint);
     client->zmq_context = zmq_ctx_new();
     int err = client->actor && client->endpoint && client->zmq_context
                   ? clock_open(&client->clock, "system", ret_text)
-                  : err_set(ret_text, ERR_NOMEM, "out of memory");
+                  : err_set(ret_text, ERR_NOMEM, "内存不足");
     if (err == 0)
         err = connect_client(client, options, ret_text);
     if (err < 0) {

@@ -26,8 +26,14 @@ bool bus_key_name_valid(const char *name)
 static int name_error(const char *name, struct err_text *ret_text)
 {
     return err_set(ret_text, ERR_INVALID,
-                   "key name \"%.80s\": use 1 to %d of a-z 0-9 . - _ and do not begin with a dot", name,
+                   "密钥名 \"%.80s\" 不合规定；请用 1 至 %d 个 a-z 0-9 . - _ 字符，不以点开头", name,
                    BUS_KEY_NAME_MAX - 1);
+}
+
+/* The error by its name, which is the same in every language. */
+static int os_error(const char *path, int error, struct err_text *ret_text)
+{
+    return err_set(ret_text, ERR_IO, "%s: 无法读写（%s）；请检查权限和磁盘", path, strerrorname_np(error));
 }
 
 /* `where` is "" or "allow/", `suffix` ".key" or ".pub". */
@@ -47,16 +53,14 @@ static int read_z85(int fd, const char *path, char ret_key[BUS_KEY_TEXT], uint8_
     ssize_t size = read(fd, text, sizeof text - 1);
 
     if (size < 0)
-        return err_set(ret_text, ERR_IO, "%s: %s", path, strerror(errno));
+        return os_error(path, errno, ret_text);
     if (size > 0 && text[size - 1] == '\n')
         size--;
     text[size] = '\0';
     if (size != BUS_KEY_TEXT - 1 || strlen(text) != (size_t)size || !zmq_z85_decode(ret_bytes, text)) {
         explicit_bzero(text, sizeof text);
-        return err_set(
-            ret_text, ERR_INVALID,
-            "%s: not a key: one line of 40 Z85 characters is needed; make it with \"bangban keys new\"",
-            path);
+        return err_set(ret_text, ERR_INVALID,
+                       "%s: 不是密钥，应为一行 40 个 Z85 字符；请用 bangban keys new 生成", path);
     }
     memcpy(ret_key, text, BUS_KEY_TEXT);
     explicit_bzero(text, sizeof text);
@@ -70,8 +74,8 @@ static int open_key(const char *path, struct err_text *ret_text)
     if (fd >= 0)
         return fd;
     if (errno == ENOENT)
-        return err_set(ret_text, ERR_NOT_FOUND, "%s: no such key; make it with \"bangban keys new\"", path);
-    return err_set(ret_text, ERR_IO, "%s: %s", path, strerror(errno));
+        return err_set(ret_text, ERR_NOT_FOUND, "%s: 没有这把密钥；请用 bangban keys new 生成", path);
+    return os_error(path, errno, ret_text);
 }
 
 static int check_private(int fd, const char *path, struct err_text *ret_text)
@@ -79,12 +83,12 @@ static int check_private(int fd, const char *path, struct err_text *ret_text)
     struct stat st;
 
     if (fstat(fd, &st) != 0)
-        return err_set(ret_text, ERR_IO, "%s: %s", path, strerror(errno));
+        return os_error(path, errno, ret_text);
     if (st.st_mode & 077)
-        return err_set(ret_text, ERR_FORBIDDEN, "%s: mode %04o lets others read a secret key; chmod 0600",
-                       path, (unsigned)(st.st_mode & 07777));
+        return err_set(ret_text, ERR_FORBIDDEN, "%s: 权限 %04o 使他人可读私钥；请执行 chmod 0600", path,
+                       (unsigned)(st.st_mode & 07777));
     if (st.st_uid != geteuid())
-        return err_set(ret_text, ERR_FORBIDDEN, "%s: belongs to user %u but runs as user %u; chown it", path,
+        return err_set(ret_text, ERR_FORBIDDEN, "%s: 属于用户 %u，而运行者是用户 %u；请用 chown 更正", path,
                        (unsigned)st.st_uid, (unsigned)geteuid());
     return 0;
 }
@@ -113,12 +117,12 @@ int bus_key_read_pair(const char *directory, const char *name, struct bus_key_pa
     if (!bus_key_name_valid(name))
         return name_error(name, ret_text);
     if (make_path(path, directory, "", name, ".key") < 0)
-        return err_set(ret_text, ERR_TOO_BIG, "key directory %.80s...: path too long", directory);
+        return err_set(ret_text, ERR_TOO_BIG, "密钥目录 %.80s...: 路径过长；请换用较短的路径", directory);
     int err = read_secret(path, pair.secret_key, ret_text);
     if (err < 0)
         return err;
     if (zmq_curve_public(pair.public_key, pair.secret_key) != 0)
-        return err_set(ret_text, ERR_IO, "%s: %s", path, zmq_strerror(zmq_errno()));
+        return err_set(ret_text, ERR_IO, "%s: 私钥无效（%s）；请重新生成", path, zmq_strerror(zmq_errno()));
     *ret_pair = pair;
     explicit_bzero(&pair, sizeof pair);
     return 0;
@@ -147,7 +151,7 @@ int bus_key_read_server(const char *directory, const char *name, char ret_key[BU
     if (!bus_key_name_valid(name))
         return name_error(name, ret_text);
     if (make_path(path, directory, "", name, ".pub") < 0)
-        return err_set(ret_text, ERR_TOO_BIG, "key directory %.80s...: path too long", directory);
+        return err_set(ret_text, ERR_TOO_BIG, "密钥目录 %.80s...: 路径过长；请换用较短的路径", directory);
     return bus_key_read_public(path, ret_key, NULL, ret_text);
 }
 
@@ -170,7 +174,7 @@ static int write_key(const char *path, mode_t mode, const char *key, struct err_
     unlink(aside); /* of a run that was killed */
     int fd = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0)
-        return err_set(ret_text, ERR_IO, "%s: %s", aside, strerror(errno));
+        return os_error(aside, errno, ret_text);
     int failed = write_line(fd, key);
     failed |= close(fd);
     if (!failed)
@@ -178,9 +182,8 @@ static int write_key(const char *path, mode_t mode, const char *key, struct err_
     int why = errno;
     unlink(aside);
     if (failed && why == EEXIST)
-        return err_set(ret_text, ERR_EXISTS, "%s is there already; choose another name or remove it first",
-                       path);
-    return failed ? err_set(ret_text, ERR_IO, "%s: cannot write: %s", path, strerror(why)) : 0;
+        return err_set(ret_text, ERR_EXISTS, "%s 已经存在；请换名称，或先将其移走", path);
+    return failed ? os_error(path, why, ret_text) : 0;
 }
 
 static int write_named(const char *directory, const char *where, const char *name, const char *key,
@@ -189,7 +192,7 @@ static int write_named(const char *directory, const char *where, const char *nam
     char path[PATH_MAX];
 
     if (make_path(path, directory, where, name, ".pub") < 0)
-        return err_set(ret_text, ERR_TOO_BIG, "key directory %.80s...: path too long", directory);
+        return err_set(ret_text, ERR_TOO_BIG, "密钥目录 %.80s...: 路径过长；请换用较短的路径", directory);
     return write_key(path, 0644, key, ret_text);
 }
 
@@ -198,9 +201,9 @@ static int make_directories(const char *directory, struct err_text *ret_text)
     char path[PATH_MAX];
 
     if (make_path(path, directory, "allow", "", "") < 0)
-        return err_set(ret_text, ERR_TOO_BIG, "key directory %.80s...: path too long", directory);
+        return err_set(ret_text, ERR_TOO_BIG, "密钥目录 %.80s...: 路径过长；请换用较短的路径", directory);
     if ((mkdir(directory, 0755) != 0 && errno != EEXIST) || (mkdir(path, 0755) != 0 && errno != EEXIST))
-        return err_set(ret_text, ERR_IO, "%s: %s", path, strerror(errno));
+        return os_error(path, errno, ret_text);
     return 0;
 }
 
@@ -211,10 +214,9 @@ static int write_pair(const char *directory, const char *name, const struct bus_
     char path[PATH_MAX];
 
     if (make_path(path, directory, "", name, ".key") < 0)
-        return err_set(ret_text, ERR_TOO_BIG, "key directory %.80s...: path too long", directory);
+        return err_set(ret_text, ERR_TOO_BIG, "密钥目录 %.80s...: 路径过长；请换用较短的路径", directory);
     if (access(path, F_OK) == 0)
-        return err_set(ret_text, ERR_EXISTS, "%s is there already; choose another name or remove it first",
-                       path);
+        return err_set(ret_text, ERR_EXISTS, "%s 已经存在；请换名称，或先将其移走", path);
     int err = write_named(directory, "", name, pair->public_key, ret_text);
     if (err == 0)
         err = write_named(directory, "allow/", name, pair->public_key, ret_text);
@@ -233,7 +235,7 @@ int bus_key_new(const char *key_directory, const char *name, struct err_text *re
     if (err < 0)
         return err;
     if (zmq_curve_keypair(pair.public_key, pair.secret_key) != 0)
-        return err_set(ret_text, ERR_IO, "no key pair: %s", zmq_strerror(zmq_errno()));
+        return err_set(ret_text, ERR_IO, "未能生成密钥对（%s）", zmq_strerror(zmq_errno()));
     err = write_pair(key_directory, name, &pair, ret_text);
     explicit_bzero(&pair, sizeof pair);
     return err;
@@ -246,10 +248,10 @@ int bus_key_revoke(const char *key_directory, const char *name, struct err_text 
     if (!bus_key_name_valid(name))
         return name_error(name, ret_text);
     if (make_path(path, key_directory, "allow/", name, ".pub") < 0)
-        return err_set(ret_text, ERR_TOO_BIG, "key directory %.80s...: path too long", key_directory);
+        return err_set(ret_text, ERR_TOO_BIG, "密钥目录 %.80s...: 路径过长；请换用较短的路径", key_directory);
     if (unlink(path) == 0)
         return 0;
     if (errno == ENOENT)
-        return err_set(ret_text, ERR_NOT_FOUND, "%s: key %s is not on the allow-list", path, name);
-    return err_set(ret_text, ERR_IO, "%s: %s", path, strerror(errno));
+        return err_set(ret_text, ERR_NOT_FOUND, "%s: 密钥 %s 不在白名单上", path, name);
+    return os_error(path, errno, ret_text);
 }

@@ -8,6 +8,7 @@
 
 #include "protojson/protojson.h"
 #include "wire/wire.h"
+#include "words.h"
 
 #define TIMEOUT_S     10
 #define TIMEOUT_MAX_S 3600
@@ -155,7 +156,7 @@ enum status ask_unanswered(const struct ask *ask, const char *service, int err)
         fprintf(ask->cli->err, "bangban: 服务 %s 不认可这把密钥\n", service);
     else
         fprintf(ask->cli->err, "bangban: 服务 %s 没有答复（%s）；用 bangban show status all 查看各服务状态\n",
-                service, err_meaning(err));
+                service, word(WORD_ERROR, err_name(err)));
     return err == ERR_FORBIDDEN ? STATUS_REFUSED : STATUS_UNAVAILABLE;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "config/config.h"
+#include "words.h"
 
 #define ARENA_CAP ((size_t)256 << 20)
 
@@ -37,7 +38,7 @@ enum status cli_usage(const struct cli *cli, const char *format, ...)
 
 enum status cli_fail(const struct cli *cli, int err, const char *text)
 {
-    fprintf(cli->err, "bangban: %s\n", text[0] ? text : err_meaning(err));
+    fprintf(cli->err, "bangban: %s\n", text[0] ? text : word(WORD_ERROR, err_name(err)));
     for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
         if (statuses[i].err == err)
             return statuses[i].status;

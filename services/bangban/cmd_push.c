@@ -96,7 +96,7 @@ static enum status read_file(struct push *push, struct line **ret_first)
     FILE *file = standard ? stdin : fopen(path, "re");
 
     if (!file) {
-        fprintf(cli->err, "bangban: %s：%s\n", path, strerror(errno));
+        fprintf(cli->err, "bangban: %s：%s\n", path, word(WORD_OS_ERROR, strerrorname_np(errno)));
         return STATUS_BAD_INPUT;
     }
     enum status status = read_lines(push, file, ret_first);

@@ -12,6 +12,7 @@
 
 #include "json_line.h"
 #include "protojson/protojson.h"
+#include "words.h"
 
 #define FILE_MAX ((size_t)4 << 20) /* bytes; a submission fits into one frame of 1 MiB */
 
@@ -101,7 +102,7 @@ static int read_text(const char *path, struct arena *arena, const char **ret_tex
     char *text = arena_alloc(arena, FILE_MAX + 1);
 
     if (!file)
-        return err_set(ret_text, ERR_IO, "%s：%s", path, strerror(errno));
+        return err_set(ret_text, ERR_IO, "%s：%s", path, word(WORD_OS_ERROR, strerrorname_np(errno)));
     size_t size = text ? fread(text, 1, FILE_MAX + 1, file) : 0;
     bool failed = ferror(file) != 0;
     fclose(file);

@@ -38,6 +38,14 @@ static const struct {
                     {"voided", "作废"}, {"materials_supplied", "容缺材料补齐"}, {"promise_broken", "容缺承诺逾期"},
                     {"delivered", "送达"}, {"handed_over", "转交"}, {"supplied", "补充材料"}},
     [WORD_VERDICT] = {{"accepted", "已收"}, {"duplicate", "重复"}, {"held", "暂存"}, {"quarantined", "隔离"}},
+    [WORD_ERROR] = {{"INVALID", "内容不合规定"}, {"NOT_FOUND", "没有所指的对象"}, {"EXISTS", "已经存在"},
+                    {"CONFLICT", "与现有状态冲突"}, {"FORBIDDEN", "无权进行"}, {"TOO_BIG", "超过规定的大小"},
+                    {"NOMEM", "内存不足"}, {"IO", "操作系统拒绝"}, {"UNAVAIL", "对方或数据库不在线，请稍后重试"},
+                    {"FENCED", "已由另一实例接管"}, {"UNKNOWN", "结果不明，可能已办成，请核实后再试"},
+                    {"BUG", "程序内部错误，请联系运维人员"}},
+    [WORD_OS_ERROR] = {{"ENOENT", "没有这个文件"}, {"EACCES", "没有权限"}, {"EPERM", "没有权限"},
+                       {"EISDIR", "是目录，不是文件"}, {"ENOTDIR", "路径中有一段不是目录"},
+                       {"ENAMETOOLONG", "路径过长"}, {"EMFILE", "打开的文件过多"}, {"EIO", "磁盘读写出错"}},
     [WORD_PARKED] = {{"parked", "滞留"}, {"replayed", "已重放"}, {"discarded", "已放弃"}},
 };
 /* clang-format on */

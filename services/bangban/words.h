@@ -18,6 +18,8 @@ enum word_list {
     WORD_EVENT,   /* of an approval */
     WORD_VERDICT, /* of a push */
     WORD_PARKED,
+    WORD_ERROR,    /* err_name */
+    WORD_OS_ERROR, /* strerrorname_np */
     WORD_LISTS,
 };
 

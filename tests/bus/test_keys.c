@@ -140,7 +140,7 @@ static void a_bad_file_is_logged_and_the_others_stay(void **state)
 
     write_file(scene, "allow/window.w04.pub", "this is no key\n");
     write_file(scene, "allow/Window W05.pub", "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7\n");
-    scene_log_wait(scene, "window.w04.pub: not a key");
+    scene_log_wait(scene, "window.w04.pub: 不是密钥");
     scene_log_wait(scene, "Window W05.pub: not a key name");
     assert_int_equal(scene_ask(client), 0);
     scene_sleep(DURATION_MS(2500));
@@ -176,7 +176,7 @@ static void a_secret_key_that_others_can_read_is_not_used(void **state)
     if (geteuid() == 0) {
         assert_int_equal(chown(path_of(scene, "window.w01.key"), 65534, 65534), 0);
         assert_int_equal(bus_key_read_pair(scene->directory, "window.w01", &pair, &text), ERR_FORBIDDEN);
-        assert_non_null(strstr(text.text, "belongs to user 65534"));
+        assert_non_null(strstr(text.text, "属于用户 65534"));
     }
 }
 
