@@ -17,7 +17,7 @@ static const struct phrase events[] = {
     {"accepted", "progress", "已受理"},
     {"accepted_tolerant", "progress", "已容缺受理，请按承诺日期补齐材料"},
     {"not_accepted", "result", "决定不予受理，通知书待送达"},
-    {"returned", "result", "已退回：不属于其职责"},
+    {"returned", "progress", "已退回（不属于其职责，政务服务中心正在落实有权办理的部门）"},
     {"special_procedure_started", "pause", "进入特别程序"},
     {"special_procedure_ended", "progress", "特别程序已结束，恢复办理"},
     {"extended", "delay", "已批准延长办理期限"},
@@ -29,6 +29,8 @@ static const struct phrase events[] = {
 };
 
 static const struct phrase states[] = {
+    {"waiting", "progress", "等待前置事项"},
+    {"blocked", "delay", "因前置事项受阻"},
     {"handed_over", "progress", "待收件"},
     {"received", "progress", "已收件"},
     {"correction", "correction", "待补正"},
@@ -42,7 +44,7 @@ static const struct phrase states[] = {
     {"approved_tolerant", "result", "已办结，待补齐容缺材料"},
     {"refused", "result", "不予许可"},
     {"not_accepted", "result", "不予受理"},
-    {"returned", "result", "已退回"},
+    {"returned", "progress", "已退回，政务服务中心正在落实有权办理的部门"},
     {"withdrawn", "result", "已撤回"},
     {"terminated", "result", "已终止办理"},
 };
@@ -53,6 +55,13 @@ static const struct phrase *find(const struct phrase *phrases, size_t count, con
         if (strcmp(phrases[i].name, name) == 0)
             return &phrases[i];
     return NULL;
+}
+
+const char *change_state_name(const char *state)
+{
+    const struct phrase *phrase = find(states, sizeof(states) / sizeof(states[0]), state);
+
+    return phrase ? phrase->text : state;
 }
 
 static const struct phrase *find_phrase(const ApprovalChanged *event)

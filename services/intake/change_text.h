@@ -17,4 +17,7 @@ struct change_text {
 struct change_text change_text(struct arena *arena, const struct catalogue *catalogue,
                                const ApprovalChanged *event);
 
+/* What people call the state of an item; a name that is not in the list comes back as it is. */
+const char *change_state_name(const char *state);
+
 #endif

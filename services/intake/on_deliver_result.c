@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_deliver_result - a result goes into the hands of the enterprise (regulation, part two, 1:
  * 将结果送达企业负责人; Administrative Licensing Law art. 44). */
+#include "change_text.h"
 #include "course.h"
 #include "validate.h"
 
@@ -67,9 +68,9 @@ static enum verdict refuse_undeliverable(struct handler_ctx *ctx, struct incomin
         delivery->item.has_delivered_at
             ? arena_printf(ctx->arena, "事项 %d 的结果已经送达，不能重复送达", delivery->request->item)
             : arena_printf(ctx->arena,
-                           "事项 %d 现为 %s，还没有可送达的结果：请待部门办结（approved、refused 或 "
-                           "not_accepted）后再送达；容缺办结的须先补齐材料",
-                           delivery->request->item, delivery->item.state);
+                           "事项 %d 现为“%s”，还没有可送达的结果：请待部门办结、不予许可或不予受理后"
+                           "再送达；容缺办结的须先补齐材料",
+                           delivery->request->item, change_state_name(delivery->item.state));
 
     return refuse(ctx, in, &(struct problem){.code = "conflict", .detail = detail});
 }
