@@ -8,6 +8,8 @@
 #include "cmd.h"
 #include "instance.h"
 
+static const char why_provisional[] = "国务院办公厅尚未公布该年的放假安排，公布后重新计算";
+
 static enum status open_calendar(struct cli *cli, struct calendar **ret_calendar)
 {
     struct err_text why = {""};
@@ -49,6 +51,8 @@ enum status cmd_calendar_add(struct cli *cli)
         fprintf(cli->out, "{\"date\": \"%s\", \"provisional\": %s}\n", text, provisional ? "true" : "false");
     else
         fprintf(cli->out, "%s\n", text);
+    if (provisional)
+        fprintf(cli->err, "bangban: %s 为暂定：%s\n", text, why_provisional);
     return STATUS_OK;
 }
 
