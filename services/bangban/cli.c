@@ -71,20 +71,15 @@ static const struct command *find(const char *const *words, int count, int *ret_
 /* "bangban show" alone: the commands that begin so. */
 static enum status no_command(const struct cli *cli, const char *const *words, int count)
 {
+    bool asked = cli->options.help && count == 1;
+
     if (count == 0) {
         help_print(cli->err);
         return STATUS_USAGE;
     }
-    bool some = false;
-    for (size_t i = 0; i < command_count; i++) {
-        size_t length = strlen(words[0]);
-        if (strncmp(commands[i].name, words[0], length) != 0 || commands[i].name[length] != ' ')
-            continue;
-        fprintf(cli->err, "%s  bangban %s %s\n", some ? "" : "bangban: 请写出完整命令：\n", commands[i].name,
-                commands[i].arguments);
-        some = true;
-    }
-    return some ? STATUS_USAGE : cli_usage(cli, "没有命令 %s", words[0]);
+    if (!help_print_group(words[0], asked ? cli->out : cli->err))
+        return cli_usage(cli, "没有命令 %s", words[0]);
+    return asked ? STATUS_OK : STATUS_USAGE;
 }
 
 static enum status run(struct cli *cli, unsigned given)

@@ -4,6 +4,7 @@
 #ifndef BANGBAN_CLI_H
 #define BANGBAN_CLI_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "arena/arena.h"
@@ -51,6 +52,7 @@ extern const size_t command_count;
 int cli_main(int argc, char **argv);
 
 void help_print(FILE *out);
+bool help_print_group(const char *group, FILE *out); /* "show": false if no command begins so */
 void help_print_command(const struct command *command, FILE *out);
 
 /* Print one line on standard error and return the status that fits. */

@@ -14,6 +14,7 @@
 #include "loop/loop.h"
 #include "protojson/protojson.h"
 #include "text_table.h"
+#include "uuid/uuid.h"
 #include "wire/wire.h"
 
 #define EVENT_BYTES ((size_t)8 << 20) /* of one event, unpacked and as text */
@@ -157,11 +158,36 @@ static void close_all(struct watch *watch)
     arena_done(&watch->event);
 }
 
+/* Events carry the ids of the application and the approval; a project code is looked up. */
+static enum status find_wanted(struct watch *watch, const char *wanted)
+{
+    ShowApplication question = BANGBAN__V1__SHOW_APPLICATION__INIT;
+    const ProtobufCMessage *answer = NULL;
+    struct uuid id;
+
+    watch->wanted = wanted;
+    if (uuid_parse(wanted, &id) == 0)
+        return STATUS_OK;
+    if (wanted[0] == '\0' || wanted[strspn(wanted, "0123456789-")] != '\0')
+        return cli_usage(watch->ask.cli, "编号 %s：请写办件编号、审批编号（UUID）或项目代码", wanted);
+    question.project_code = (char *)(uintptr_t)wanted;
+    enum status status = ask(&watch->ask, "intake", &question.base, &answer);
+    if (status != STATUS_OK)
+        return status;
+    const ApplicationReply *application = ((const ApplicationView *)answer)->application;
+    if (!application)
+        return cli_fail(watch->ask.cli, ERR_NOT_FOUND, "该项目还没有办件");
+    watch->wanted = application->application_id;
+    return STATUS_OK;
+}
+
 enum status cmd_watch(struct cli *cli)
 {
-    struct watch watch = {.wanted = cli->arg_count > 0 ? cli->args[0] : NULL};
+    struct watch watch = {0};
     struct err_text why = {""};
     enum status status = ask_open(&watch.ask, cli);
+    if (status == STATUS_OK && cli->arg_count > 0)
+        status = find_wanted(&watch, cli->args[0]);
     const char *key = status == STATUS_OK ? ask_key(&watch.ask, "ShowStatus", "") : NULL;
 
     if (!key)

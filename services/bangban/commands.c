@@ -35,7 +35,7 @@ const struct command commands[] = {
      "show status intake\n"
      "show status all --json",
      0, 0, 1, cmd_show_status},
-    {"watch", "[办件编号]", "实时动态，Ctrl-C 结束",
+    {"watch", "[办件编号|审批编号|项目代码]", "实时动态，Ctrl-C 结束",
      "watch\n"
      "watch " CASE "\n"
      "watch --json",

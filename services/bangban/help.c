@@ -14,15 +14,43 @@ static const char exits[] = "退出码：\n"
                             "  4  输入文件有误\n"
                             "  5  审计发现损坏\n";
 
-void help_print(FILE *out)
+static void print_line(const struct command *command, FILE *out)
 {
     char left[128];
 
-    fputs("bangban - 项目帮办代办服务命令行\n\n用法：bangban [选项] 命令 [参数]\n\n命令：\n", out);
+    snprintf(left, sizeof(left), "%s %s", command->name, command->arguments);
+    fprintf(out, "  %s%*s%s\n", left, text_gap(left, 44), "", command->summary);
+}
+
+static bool in_group(const struct command *command, const char *group)
+{
+    size_t length = strlen(group);
+
+    return strncmp(command->name, group, length) == 0 && command->name[length] == ' ';
+}
+
+bool help_print_group(const char *group, FILE *out)
+{
+    bool some = false;
+
     for (size_t i = 0; i < command_count; i++) {
-        snprintf(left, sizeof(left), "%s %s", commands[i].name, commands[i].arguments);
-        fprintf(out, "  %s%*s%s\n", left, text_gap(left, 44), "", commands[i].summary);
+        if (!in_group(&commands[i], group))
+            continue;
+        if (!some)
+            fprintf(out, "用法：bangban [选项] %s 命令 [参数]\n\n命令：\n", group);
+        print_line(&commands[i], out);
+        some = true;
     }
+    if (some)
+        fprintf(out, "\n每个命令的例子：bangban %s 命令 --help\n", group);
+    return some;
+}
+
+void help_print(FILE *out)
+{
+    fputs("bangban - 项目帮办代办服务命令行\n\n用法：bangban [选项] 命令 [参数]\n\n命令：\n", out);
+    for (size_t i = 0; i < command_count; i++)
+        print_line(&commands[i], out);
     fputs("\n通用选项：\n", out);
     options_print(OPTION_COMMON, out);
     fprintf(out, "\n%s\n每个命令的例子：bangban 命令 --help\n", exits);

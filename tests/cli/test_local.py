@@ -109,6 +109,12 @@ def test_calendar_add(bangban):
     assert bangban("calendar", "add", "2026-02-13", "5").out == "2026-02-27\n"
     assert bangban("calendar", "add", "2026-02-13", "5", "--json").json == {"date": "2026-02-27", "provisional": False}
     assert bangban("calendar", "add", "2028-02-13", "5", "--json").json["provisional"]
+    assert not bangban("calendar", "add", "2026-02-13", "5").err
+
+
+def test_calendar_says_that_a_day_is_provisional(bangban):
+    ran = bangban("calendar", "add", "2028-02-01", "5")
+    assert ran.code == 0 and len(ran.out) == len("2028-02-08\n") and "暂定" in ran.err
 
 
 def test_calendar_days_and_count_agree(bangban):
@@ -187,6 +193,19 @@ def test_the_system_clock_is_not_moved(bangban, instance):
 
 def commands(bangban):
     return re.findall(r"^  ([a-z]+(?: [a-z]+)?) ", bangban("--help").out, re.M)
+
+
+@pytest.mark.parametrize("group", ["show", "calendar", "parked", "audit", "clock", "keys"])
+def test_a_group_of_commands_has_help(bangban, group):
+    ran = bangban(group, "--help")
+    assert ran.code == 0 and f"\n  {group} " in ran.out and not ran.err
+    assert bangban(group, "nonsense", "--help").code == 2
+
+
+@pytest.mark.parametrize("wanted", ["nosuch", "", "0190a3f2-5b1c-7d00-8000"])
+def test_watch_needs_an_id(bangban, instance, wanted):
+    ran = bangban("--instance", instance, "watch", wanted, "--timeout", "1")
+    assert ran.code == 2 and "项目代码" in ran.err
 
 
 def test_every_command_has_help_with_an_example_and_the_exit_codes(bangban):
