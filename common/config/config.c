@@ -211,7 +211,8 @@ static int load(struct config *config, char **argv, struct err_text *ret_text)
         err = apply_environment(config, ret_text);
     if (err == 0)
         err = for_each_argument(config, argv, apply_flag, ret_text);
-    return err == 0 ? check_all(config, ret_text) : err;
+    /* Who looks for what is missing prints the configuration. */
+    return err == 0 && config->mode != CONFIG_MODE_PRINT ? check_all(config, ret_text) : err;
 }
 
 int config_load(const struct config_spec *spec, int argc, char **argv, struct config **ret_config,

@@ -101,7 +101,8 @@ struct config;
 
 /* Fills the targets. Strings and lists in them belong to the config.
  * ERR_INVALID with a text for the person who wrote the value, ERR_IO a file cannot be read, ERR_NOMEM,
- * ERR_BUG the table is wrong; targets are then partly filled. */
+ * ERR_BUG the table is wrong; targets are then partly filled.  With --print-config an option that must be
+ * given may be missing. */
 int config_load(const struct config_spec *spec, int argc, char **argv, struct config **ret_config,
                 struct err_text *ret_text) __attribute__((warn_unused_result));
 void config_free(struct config **config);

@@ -44,14 +44,23 @@ static void print_quoted(const char *text, FILE *out)
     fputc('\'', out);
 }
 
+/* What is missing is a comment: the rest can be read back. */
+static void print_value(const struct config_entry *entry, FILE *out)
+{
+    char form[64];
+
+    fprintf(out, "# %s (%s)\n", entry->option->help, config_form(entry->option, form));
+    if (!entry->text) {
+        fprintf(out, "# missing, must be given\n# %s:\n\n", entry->option->name);
+        return;
+    }
+    fprintf(out, "# from %s\n%s: ", entry->source, entry->option->name);
+    print_quoted(entry->text, out);
+    fputs("\n\n", out);
+}
+
 void config_print_values(const struct config *config, FILE *out)
 {
-    for (size_t i = 0; i < config->count; i++) {
-        const struct config_entry *entry = &config->entries[i];
-        char form[64];
-        fprintf(out, "# %s (%s)\n# from %s\n%s: ", entry->option->help, config_form(entry->option, form),
-                entry->source, entry->option->name);
-        print_quoted(entry->text, out);
-        fputs("\n\n", out);
-    }
+    for (size_t i = 0; i < config->count; i++)
+        print_value(&config->entries[i], out);
 }

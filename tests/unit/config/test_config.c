@@ -282,6 +282,20 @@ static void a_required_option_is_asked_for(void **state)
     assert_int_equal(load(f, "--help", NULL, NULL, NULL), 0); /* help needs nothing */
 }
 
+static void a_missing_option_is_printed_as_missing(void **state)
+{
+    struct fixture *f = *state;
+    char printed[8192];
+    FILE *out = fmemopen(printed, sizeof printed, "w");
+
+    f->sets[0].options = required_options;
+    assert_int_equal(load(f, "--print-config", NULL, NULL, NULL), 0);
+    assert_true(config_answer(f->config, out));
+    fclose(out);
+    assert_non_null(strstr(printed, "# missing, must be given\n# must:\n"));
+    assert_refused(f, load(f, "--check-config", NULL, NULL, NULL), "must is not set and has no default");
+}
+
 static void secret_files_must_be_private(void **state)
 {
     struct fixture *f = *state;
@@ -361,6 +375,7 @@ int main(void)
         TEST(mistakes_on_the_command_line_are_named),
         TEST(the_environment_is_named_in_errors),
         TEST(a_required_option_is_asked_for),
+        TEST(a_missing_option_is_printed_as_missing),
         TEST(secret_files_must_be_private),
         TEST(one_name_in_two_tables_is_a_bug),
         TEST(help_lists_every_option),
