@@ -98,7 +98,7 @@ int announce_change(struct event_batch *batch, struct event_record *record, bool
         .occurred = record->fold.key.occurred,
         .cause = record->cause,
     };
-    return emit(batch->ctx, &emission, &record->recorded);
+    return emit(batch->ctx, &emission, &record->receipt.position);
 }
 
 int announce_quarantine(struct handler_ctx *ctx, const struct quarantine_notice *notice,

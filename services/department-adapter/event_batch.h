@@ -44,6 +44,15 @@ struct approval {
     size_t event_count;
 };
 
+/* What the department is told of its push: as it was judged when its turn came. Nothing that comes later
+ * alters it, so it is the same whether pushes come together or one by one. */
+struct judgement {
+    enum disposition disposition;
+    enum fold_code code;
+    const char *state;               /* of the approval after it; "": unknown */
+    struct stream_position position; /* of what the judging itself told others; sequence 0: nothing */
+};
+
 struct event_record {
     struct fold_event fold;    /* first: an event of `events` is the record around it */
     struct approval *approval; /* NULL: not one of this department's */
@@ -57,8 +66,7 @@ struct event_record {
     bool changed; /* stored otherwise than it is now */
     enum disposition was;
     enum fold_code was_code;
-    const char *receipt_state;
-    struct stream_position recorded; /* sequence 0: it has told nobody anything */
+    struct judgement receipt; /* of a new one */
 };
 
 static inline struct event_record *record_of(struct fold_event *event)

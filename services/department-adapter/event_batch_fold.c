@@ -40,7 +40,8 @@ static void wait_for(struct adapter *adapter, wall_time since)
         adapter->next_expiry = expiry;
 }
 
-static int quarantine(struct event_batch *batch, struct event_record *record, const struct incoming *cause)
+static int quarantine(struct event_batch *batch, const struct event_record *record,
+                      const struct incoming *cause, struct stream_position *ret_position)
 {
     char approval_id[UUID_TEXT];
     const struct quarantine_notice notice = {
@@ -53,7 +54,7 @@ static int quarantine(struct event_batch *batch, struct event_record *record, co
         .received = record->received,
         .cause = cause,
     };
-    return announce_quarantine(batch->ctx, &notice, &record->recorded);
+    return announce_quarantine(batch->ctx, &notice, ret_position);
 }
 
 /* What the refold made of an event that was judged before. */
@@ -65,11 +66,9 @@ static int rejudge(struct event_batch *batch, struct event_record *record, const
     record->changed = true;
     record->was = record->fold.disposition;
     record->was_code = record->fold.code;
-    if (record->fold.disposition == FOLD_APPLIED)
-        record->recorded = because->recorded; /* told as part of that history */
     if (record->fold.disposition == FOLD_HELD)
         wait_for(batch->adapter, batch->ctx->now);
-    return record->fold.disposition == FOLD_QUARANTINED ? quarantine(batch, record, because->cause) : 0;
+    return record->fold.disposition == FOLD_QUARANTINED ? quarantine(batch, record, because->cause, NULL) : 0;
 }
 
 static int rejudge_all(struct event_batch *batch, const struct event_record *because)
@@ -86,11 +85,15 @@ static int tell(struct event_batch *batch, struct event_record *record, bool ref
 {
     record->was = record->fold.disposition;
     record->was_code = record->fold.code;
-    record->receipt_state = record->approval ? approval_state_name(record->approval->state) : "";
+    record->receipt = (struct judgement){
+        .disposition = record->fold.disposition,
+        .code = record->fold.code,
+        .state = record->approval ? approval_state_name(record->approval->state) : "",
+    };
     if (record->fold.disposition == FOLD_APPLIED)
         return announce_change(batch, record, refolded);
     if (record->fold.disposition == FOLD_QUARANTINED)
-        return quarantine(batch, record, record->cause);
+        return quarantine(batch, record, record->cause, &record->receipt.position);
     if (record->fold.disposition == FOLD_HELD)
         wait_for(batch->adapter, batch->ctx->now);
     return 0;

@@ -8,15 +8,16 @@
 
 static struct store_bytes hash_of(const struct event_record *record)
 {
-    return record->recorded.sequence > 0
-               ? (struct store_bytes){record->recorded.hash, sizeof record->recorded.hash}
-               : (struct store_bytes){0};
+    const struct stream_position *position = &record->receipt.position;
+
+    return position->sequence > 0 ? (struct store_bytes){position->hash, sizeof position->hash}
+                                  : (struct store_bytes){0};
 }
 
 /* ---- new events ---- */
 
 struct event_columns {
-    const char **ids, **events, **dispositions, **codes, **states;
+    const char **ids, **events, **dispositions, **codes, **receipt_codes, **receipt_states;
     struct uuid *approvals;
     wall_time *occurred;
     int64_t *sequences, *streams;
@@ -26,7 +27,7 @@ struct event_columns {
 
 static int make_columns(struct event_columns *columns, struct arena *arena, size_t count)
 {
-    columns->ids = arena_array(arena, 5 * count, sizeof *columns->ids);
+    columns->ids = arena_array(arena, 6 * count, sizeof *columns->ids);
     columns->approvals = arena_array(arena, count, sizeof *columns->approvals);
     columns->occurred = arena_array(arena, count, sizeof *columns->occurred);
     columns->sequences = arena_array(arena, 2 * count, sizeof *columns->sequences);
@@ -38,7 +39,8 @@ static int make_columns(struct event_columns *columns, struct arena *arena, size
     columns->events = columns->ids + count;
     columns->dispositions = columns->ids + 2 * count;
     columns->codes = columns->ids + 3 * count;
-    columns->states = columns->ids + 4 * count;
+    columns->receipt_codes = columns->ids + 4 * count;
+    columns->receipt_states = columns->ids + 5 * count;
     columns->streams = columns->sequences + count;
     columns->raws = columns->hashes + count;
     return 0;
@@ -54,8 +56,9 @@ static void fill_columns(const struct event_columns *columns, size_t i, const st
     columns->folds[i] = record->folds;
     columns->dispositions[i] = disposition_name(record->fold.disposition);
     columns->codes[i] = fold_code_name(record->fold.code);
-    columns->states[i] = record->receipt_state;
-    columns->streams[i] = (int64_t)record->recorded.sequence;
+    columns->receipt_codes[i] = fold_code_name(record->receipt.code);
+    columns->receipt_states[i] = record->receipt.state;
+    columns->streams[i] = (int64_t)record->receipt.position.sequence;
     columns->hashes[i] = hash_of(record);
     columns->raws[i] = record->raw;
 }
@@ -70,13 +73,14 @@ static int store_new(const struct event_batch *batch)
         return err;
     for (size_t i = 0; i < n; i++)
         fill_columns(&c, i, &batch->records[i]);
-    return insert_events(batch->ctx->tx, batch->adapter->department, batch->ctx->now,
-                         (struct store_text_array){c.ids, n}, (struct store_uuid_array){c.approvals, n},
-                         (struct store_text_array){c.events, n}, (struct store_time_array){c.occurred, n},
-                         (struct store_int64_array){c.sequences, n}, (struct store_bool_array){c.folds, n},
-                         (struct store_text_array){c.dispositions, n}, (struct store_text_array){c.codes, n},
-                         (struct store_text_array){c.states, n}, (struct store_int64_array){c.streams, n},
-                         (struct store_bytes_array){c.hashes, n}, (struct store_bytes_array){c.raws, n});
+    return insert_events(
+        batch->ctx->tx, batch->adapter->department, batch->ctx->now, (struct store_text_array){c.ids, n},
+        (struct store_uuid_array){c.approvals, n}, (struct store_text_array){c.events, n},
+        (struct store_time_array){c.occurred, n}, (struct store_int64_array){c.sequences, n},
+        (struct store_bool_array){c.folds, n}, (struct store_text_array){c.dispositions, n},
+        (struct store_text_array){c.codes, n}, (struct store_text_array){c.receipt_codes, n},
+        (struct store_text_array){c.receipt_states, n}, (struct store_int64_array){c.streams, n},
+        (struct store_bytes_array){c.hashes, n}, (struct store_bytes_array){c.raws, n});
 }
 
 /* ---- stored events that a refold judged anew ---- */
@@ -96,34 +100,41 @@ static size_t count_changed(const struct event_batch *batch)
     return count;
 }
 
-static void fill_changed(const struct event_batch *batch, const struct event_columns *columns)
+struct verdict_columns {
+    const char **ids, **dispositions, **codes;
+};
+
+static void fill_changed(const struct event_batch *batch, const struct verdict_columns *columns)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < batch->approval_count; i++)
         for (size_t k = 0; k < batch->approvals[i].event_count; k++) {
             const struct event_record *record = record_of(batch->approvals[i].events[k]);
-            if (to_update(record))
-                fill_columns(columns, count++, record);
+            if (!to_update(record))
+                continue;
+            columns->ids[count] = record->fold.key.event_id;
+            columns->dispositions[count] = disposition_name(record->fold.disposition);
+            columns->codes[count] = fold_code_name(record->fold.code);
+            count++;
         }
 }
 
 static int store_changed(const struct event_batch *batch)
 {
     size_t n = count_changed(batch);
-    struct event_columns c;
     int64_t updated;
 
     if (n == 0)
         return 0;
-    int err = make_columns(&c, batch->ctx->arena, n);
-    if (err < 0)
-        return err;
+    const char **texts = arena_array(batch->ctx->arena, 3 * n, sizeof *texts);
+    if (!texts)
+        return ERR_NOMEM;
+    const struct verdict_columns c = {texts, texts + n, texts + 2 * n};
     fill_changed(batch, &c);
-    err = update_events(batch->ctx->tx, batch->adapter->department, batch->ctx->now,
-                        (struct store_text_array){c.ids, n}, (struct store_text_array){c.dispositions, n},
-                        (struct store_text_array){c.codes, n}, (struct store_int64_array){c.streams, n},
-                        (struct store_bytes_array){c.hashes, n}, &updated);
+    int err = update_events(batch->ctx->tx, batch->adapter->department, batch->ctx->now,
+                            (struct store_text_array){c.ids, n}, (struct store_text_array){c.dispositions, n},
+                            (struct store_text_array){c.codes, n}, &updated);
     return err < 0 ? err : updated == (int64_t)n ? 0 : ERR_FORBIDDEN;
 }
 

@@ -30,8 +30,6 @@ static int sleep_until_next(struct handler_ctx *ctx)
 
 struct expiry_columns {
     const char **ids, **dispositions, **codes;
-    int64_t *streams;
-    struct store_bytes *hashes;
 };
 
 static int make_columns(struct expiry_columns *columns, struct arena *arena, size_t count)
@@ -39,15 +37,10 @@ static int make_columns(struct expiry_columns *columns, struct arena *arena, siz
     columns->ids = arena_array(arena, count, sizeof *columns->ids);
     columns->dispositions = arena_array(arena, count, sizeof *columns->dispositions);
     columns->codes = arena_array(arena, count, sizeof *columns->codes);
-    columns->streams = arena_array(arena, count, sizeof *columns->streams);
-    columns->hashes = arena_array(arena, count, sizeof *columns->hashes);
-    return columns->ids && columns->dispositions && columns->codes && columns->streams && columns->hashes
-               ? 0
-               : ERR_NOMEM;
+    return columns->ids && columns->dispositions && columns->codes ? 0 : ERR_NOMEM;
 }
 
-static int expire(struct handler_ctx *ctx, const struct expired_holds_row *row,
-                  struct stream_position *ret_position)
+static int expire(struct handler_ctx *ctx, const struct expired_holds_row *row)
 {
     char approval_id[UUID_TEXT], application_id[UUID_TEXT];
     const struct quarantine_notice notice = {
@@ -59,31 +52,26 @@ static int expire(struct handler_ctx *ctx, const struct expired_holds_row *row,
         .occurred = row->occurred_at,
         .received = row->received_at,
     };
-    return announce_quarantine(ctx, &notice, ret_position);
+    return announce_quarantine(ctx, &notice, NULL);
 }
 
 static int expire_all(struct handler_ctx *ctx, const struct expired_holds_row *rows, size_t count)
 {
     const struct adapter *adapter = ctx->state;
     struct expiry_columns c;
-    struct stream_position *positions = arena_array(ctx->arena, count, sizeof *positions);
     int64_t updated = 0;
-    int err = positions ? make_columns(&c, ctx->arena, count) : ERR_NOMEM;
+    int err = make_columns(&c, ctx->arena, count);
 
     for (size_t i = 0; i < count && err == 0; i++) {
-        err = expire(ctx, &rows[i], &positions[i]);
+        err = expire(ctx, &rows[i]);
         c.ids[i] = rows[i].event_id;
         c.dispositions[i] = disposition_name(FOLD_QUARANTINED);
         c.codes[i] = rows[i].code;
-        c.streams[i] = (int64_t)positions[i].sequence;
-        c.hashes[i] = (struct store_bytes){positions[i].hash, sizeof positions[i].hash};
     }
     if (err == 0)
         err = update_events(ctx->tx, adapter->department, ctx->now, (struct store_text_array){c.ids, count},
                             (struct store_text_array){c.dispositions, count},
-                            (struct store_text_array){c.codes, count},
-                            (struct store_int64_array){c.streams, count},
-                            (struct store_bytes_array){c.hashes, count}, &updated);
+                            (struct store_text_array){c.codes, count}, &updated);
     return err < 0 ? err : updated == (int64_t)count ? 0 : ERR_FORBIDDEN;
 }
 

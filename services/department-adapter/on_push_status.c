@@ -168,7 +168,7 @@ static enum verdict answer_earlier(struct handler_ctx *ctx, const struct push *p
     if (!same_bytes(push->raw, row->raw))
         return refuse_conflict(ctx, push);
     receipt.verdict = (char *)"duplicate";
-    receipt.code = text_or_empty(row->has_code ? row->code : NULL);
+    receipt.code = text_or_empty(row->has_receipt_code ? row->receipt_code : NULL);
     receipt.state = (char *)row->receipt_state;
     if (row->has_stream_sequence && row->has_chain_hash) {
         receipt.sequence = (uint64_t)row->stream_sequence;
@@ -179,17 +179,17 @@ static enum verdict answer_earlier(struct handler_ctx *ctx, const struct push *p
 
 static enum verdict answer_new(struct handler_ctx *ctx, const struct push *push, const struct push *first)
 {
-    const struct event_record *record = first->record;
+    const struct judgement *judged = &first->record->receipt;
     PushReceipt receipt = BANGBAN__V1__PUSH_RECEIPT__INIT;
 
     if (push != first && !same_bytes(push->raw, first->raw))
         return refuse_conflict(ctx, push);
-    receipt.verdict = (char *)(push == first ? verdict_word(record->fold.disposition) : "duplicate");
-    receipt.code = text_or_empty(fold_code_name(record->fold.code));
-    receipt.state = (char *)record->receipt_state;
-    receipt.sequence = record->recorded.sequence;
-    if (record->recorded.sequence > 0)
-        receipt.chain_hash = (ProtobufCBinaryData){CHAIN_HASH, (uint8_t *)record->recorded.hash};
+    receipt.verdict = (char *)(push == first ? verdict_word(judged->disposition) : "duplicate");
+    receipt.code = text_or_empty(fold_code_name(judged->code));
+    receipt.state = (char *)judged->state;
+    receipt.sequence = judged->position.sequence;
+    if (receipt.sequence > 0)
+        receipt.chain_hash = (ProtobufCBinaryData){CHAIN_HASH, (uint8_t *)judged->position.hash};
     return answer(ctx, push, receipt);
 }
 
@@ -237,5 +237,7 @@ enum verdict adapter_on_push_status(struct handler_ctx *ctx, struct incoming *co
         err = find_earlier(&pushes);
     if (err == 0)
         err = fold_new(&pushes);
-    return err < 0 ? verdict_of(ctx, in[0], err) : answer_all(&pushes);
+    if (err < 0) /* of several nobody is to blame before each was tried alone */
+        return verdict_of(ctx, count == 1 ? in[0] : NULL, err);
+    return answer_all(&pushes);
 }

@@ -149,7 +149,7 @@ ONE_EVENT = """(SELECT stream, seq FROM bus.event WHERE stream = 'department.wat
 def copy_of_push(raw):
     """A push that a department sent, once more under a made-up id."""
     return ("SELECT approval_id, occurred_at, received_at, since, source_sequence, NULL, folds, department, "
-            "overlay(event_id PLACING 'x' FROM 1), event, disposition, code, receipt_state, NULL, " + raw +
+            "overlay(event_id PLACING 'x' FROM 1), event, disposition, code, receipt_code, receipt_state, NULL, " + raw +
             " FROM department.approval_event WHERE event = 'received' LIMIT 1")
 
 

@@ -4,6 +4,7 @@ Hand-overs are written into the streams routing.<department> before the adapters
 """
 import csv
 import hashlib
+import itertools
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 import uuid
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -99,7 +101,7 @@ class Adapters:
         approval = str(uuid.uuid4())
         self.route(department, bb.ApprovalHandedOver(
             approval_id=approval, application_id=str(uuid.uuid4()), project_code="2603-150602-04-01-123456",
-            project_name="测试项目", applicant="测试企业", item=34, department=department, attempt=1,
+            project_name="测试项目", applicant="测试企业", item=34, department=department,
             handling_type="promised", promised=[bb.HandedMaterial(code="M34-02", name="图纸", promised_on="2026-03-20")],
             agent_name="李四", handed_over_at=microseconds(START)), "approval.handed_over.v1")
         return approval
@@ -140,6 +142,20 @@ class Adapters:
 
     # ---- pushes ----
 
+    @contextmanager
+    def in_one_batch(self, client, department="housing"):
+        """Holds the writer up at a push of another approval: what is sent in the block waits, and is taken at once."""
+        with self.connect() as connection, connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE department.approval_event IN SHARE MODE")
+            plug = client.send(self.event(self.stock[department].pop(), "received", 1))
+            deadline = time.monotonic() + 5
+            while not cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+            yield
+            time.sleep(0.3)
+        assert client.wait_for(plug, 10).verdict == "accepted"
+
     def event(self, approval, event, minute, **details):
         """A status event that occurred some minutes after the hand-over."""
         self.number += 1
@@ -171,7 +187,7 @@ def adapters(tmp_path_factory):
         subprocess.run([BIN / "bangban-migrate", f"--database={cluster.conninfo()}"], check=True, cwd=ROOT,
                        stdout=subprocess.DEVNULL)
         adapters = Adapters(tmp_path_factory.mktemp("adapters"), cluster)
-        adapters.stock = {d: [adapters.hand_over(d) for _ in range(20)] for d in ("housing", "water")}
+        adapters.stock = {d: [adapters.hand_over(d) for _ in range(80)] for d in ("housing", "water")}
         adapters.start("housing")
         adapters.start("water")
         yield adapters
@@ -291,6 +307,92 @@ def test_many_events_in_one_window(adapters, housing):
     assert all(housing.call(bb.ShowApproval(approval_id=a)).state == "approved" for a in approvals)
 
 
+# Events of one approval; those that take back name the place of what they take back.
+HISTORIES = [
+    [("received", 1), ("accepted", 2), ("approved", 3)],  # a late one
+    [("received", 1), ("withdrawn", 2), ("accepted", 3)],  # one after the end
+    [("received", 1), ("withdrawn", 2), ("voided", 3, 1)],  # one taken back, maybe before it came
+]
+
+
+def pushes_in_every_order(adapters):
+    pushes = []
+    for history, order in itertools.product(HISTORIES, itertools.permutations(range(3))):
+        approval = adapters.stock["housing"].pop()
+        events = [adapters.event(approval, event, minute) for event, minute, *_ in history]
+        for push, (_, _, *voids) in zip(events, history, strict=True):
+            push.voids = events[voids[0]].event_id if voids else ""
+        pushes += [events[i] for i in order]
+    return pushes
+
+
+def findings(receipts, first):
+    """What receipts say but for their ids; positions are counted from the first."""
+    return [(r.code, r.detail, r.state, r.stream, r.sequence and r.sequence - first) for r in receipts]
+
+
+def recorded(adapters, receipts):
+    """The receipts' events of the log are there and tell of the pushes."""
+    with adapters.connect() as connection, connection.cursor() as cursor:
+        log = {(stream, seq): (digest, payload) for stream, seq, digest, payload in
+               cursor.execute("SELECT stream, seq, hash, payload FROM bus.event")}
+    for receipt in receipts:
+        if receipt.sequence:
+            digest, payload = log[receipt.stream, receipt.sequence]
+            assert digest == receipt.chain_hash and receipt.event_id.encode() in payload
+        else:
+            assert (receipt.stream, receipt.chain_hash) == ("", b"")
+
+
+def test_a_receipt_does_not_depend_on_what_came_with_the_push(adapters, housing):
+    together, alone = pushes_in_every_order(adapters), pushes_in_every_order(adapters)
+    with adapters.in_one_batch(housing):
+        ids = [housing.send(push) for push in [*together, *together]]
+    batch = [housing.wait_for(request, 10) for request in ids]
+    batch, batch_again = batch[:len(together)], batch[len(together):]
+    with adapters.connect() as connection:
+        count = "SELECT count(DISTINCT xmin::text) FROM department.approval_event WHERE event_id = ANY(%s)"
+        assert connection.execute(count, ([push.event_id for push in together],)).fetchone() == (1,)
+    single = [housing.call(push) for push in alone]
+    single_again = [housing.call(push) for push in alone]
+    assert [r.verdict for r in batch] == [r.verdict for r in single]
+    assert {r.verdict for r in batch} == {"accepted", "held", "quarantined"}
+    assert {r.verdict for r in [*batch_again, *single_again]} == {"duplicate"}
+    starts = [min(r.sequence for r in receipts if r.sequence) for receipts in (batch, single)]
+    assert findings(batch, starts[0]) == findings(single, starts[1])
+    for receipts, again in ((batch, batch_again), (single, single_again), (batch, housing.call_many(together))):
+        assert findings(again, 0) == findings(receipts, 0)
+        assert [(r.sha256, r.chain_hash) for r in again] == [(r.sha256, r.chain_hash) for r in receipts]
+        recorded(adapters, receipts)
+    assert all(not r.sequence and r.code for r in batch if r.verdict == "held")
+
+
+# Faults that only one push of a batch meets: the database refuses it, or keeps less than it was told to.
+FAULTS = {"internal": ("approval_event", "INSERT", "RAISE 'not this one'"), "forbidden": ("approval", "UPDATE", "RETURN NULL")}
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_one_push_at_fault_costs_the_others_nothing(adapters, housing, code):
+    pushes = [adapters.event(adapters.stock["housing"].pop(), "received", 1) for _ in range(4)]
+    table, action, fault = FAULTS[code]
+    with adapters.connect() as connection:
+        connection.execute(f"""CREATE FUNCTION public.fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF NEW.approval_id = '{pushes[2].approval_id}' THEN {fault}; END IF; RETURN NEW; END $$;
+            CREATE TRIGGER fault BEFORE {action} ON department.{table} FOR EACH ROW EXECUTE FUNCTION public.fault()""")
+    with adapters.in_one_batch(housing):
+        ids = [housing.send(push) for push in pushes]
+    verdicts = []
+    for request in ids:
+        try:
+            verdicts.append(housing.wait_for(request, 10).verdict)
+        except bb.Problem as problem:
+            verdicts.append(problem.code)
+    with adapters.connect() as connection:
+        connection.execute("DROP FUNCTION public.fault() CASCADE")
+    assert verdicts == ["accepted", "accepted", code, "accepted"]
+    assert [r.verdict for r in housing.call_many(pushes)] == ["duplicate", "duplicate", "accepted", "duplicate"]
+
+
 def test_a_hold_ends_in_quarantine_and_still_takes_effect(adapters, housing, approval):
     early = adapters.event(approval, "accepted", 2)
     assert housing.call(early).verdict == "held"
@@ -303,6 +405,8 @@ def test_a_hold_ends_in_quarantine_and_still_takes_effect(adapters, housing, app
     assert (listed[early.event_id].disposition, listed[early.event_id].code) == ("quarantined", "no-transition")
     assert housing.call(adapters.event(approval, "received", 1)).state == "accepted"
     assert early.event_id not in {p.event_id for p in housing.call(bb.ListQuarantine()).pushes}
+    again = housing.call(early)  # the receipt is of the first time, whatever came of the push
+    assert (again.verdict, again.code, again.state, again.sequence) == ("duplicate", "no-transition", "handed_over", 0)
 
 
 def test_the_evidence_of_an_approval_is_bounded(adapters, housing, approval):

@@ -273,8 +273,8 @@ WRITES = [  # refused, or without a row
     " department, project_code) VALUES (gen_random_uuid(), gen_random_uuid(), now(), now(), 0, 1, '{victim}', 'x')",
     "INSERT INTO department.handover VALUES (999, gen_random_uuid(), now(), '{victim}', 'delivered', '')",
     "INSERT INTO department.approval_event SELECT approval_id, occurred_at, received_at, since, source_sequence,"
-    " stream_sequence, folds, '{victim}', event_id, event, disposition, code, receipt_state, chain_hash, raw"
-    " FROM department.approval_event",
+    " stream_sequence, folds, '{victim}', event_id, event, disposition, code, receipt_code, receipt_state, chain_hash,"
+    " raw FROM department.approval_event",
     "INSERT INTO bus.event VALUES ('department.{victim}', 999999, '', '', decode(repeat('00', 32), 'hex'))",
     "INSERT INTO bus.event VALUES ('routing.{attacker}', 999999, '', '', decode(repeat('00', 32), 'hex'))",
     "UPDATE bus.event SET payload = ''",

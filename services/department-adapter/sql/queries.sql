@@ -7,9 +7,9 @@
 
 -- ---- taking events ----
 
--- name: find_events (department text, event_ids text[]) -> many (event_id text, disposition text, code text?,
---     receipt_state text, stream_sequence bigint?, chain_hash bytea?, raw bytea)
-SELECT e.event_id, e.disposition, e.code, e.receipt_state, e.stream_sequence, e.chain_hash, e.raw
+-- name: find_events (department text, event_ids text[]) -> many (event_id text, receipt_code text?, receipt_state text,
+--     stream_sequence bigint?, chain_hash bytea?, raw bytea)
+SELECT e.event_id, e.receipt_code, e.receipt_state, e.stream_sequence, e.chain_hash, e.raw
   FROM unnest($2) AS n (event_id),
        LATERAL (SELECT * FROM department.approval_event
                  WHERE department = $1 AND event_id = n.event_id OFFSET 0) AS e;
@@ -37,14 +37,16 @@ SELECT e.approval_id, e.event_id, e.event, e.occurred_at, e.source_sequence, e.r
 
 -- name: insert_events (department text, now timestamptz, event_ids text[], approval_ids uuid[], events text[],
 --     occurred_at timestamptz[], source_sequences bigint[], folds bool[], dispositions text[], codes text[],
---     receipt_states text[], stream_sequences bigint[], chain_hashes bytea[], raws bytea[]) -> nothing
+--     receipt_codes text[], receipt_states text[], stream_sequences bigint[], chain_hashes bytea[], raws bytea[])
+--     -> nothing
 INSERT INTO department.approval_event (department, received_at, since, event_id, approval_id, event, occurred_at,
-       source_sequence, folds, disposition, code, receipt_state, stream_sequence, chain_hash, raw)
+       source_sequence, folds, disposition, code, receipt_code, receipt_state, stream_sequence, chain_hash, raw)
 SELECT $1, $2, $2, e.event_id, e.approval_id, e.event, e.occurred_at, e.source_sequence, e.folds, e.disposition, e.code,
-       e.receipt_state, NULLIF(e.stream_sequence, 0), CASE WHEN e.stream_sequence <> 0 THEN e.chain_hash END, e.raw
-  FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-       AS e (event_id, approval_id, event, occurred_at, source_sequence, folds, disposition, code, receipt_state,
-             stream_sequence, chain_hash, raw);
+       e.receipt_code, e.receipt_state, NULLIF(e.stream_sequence, 0),
+       CASE WHEN e.stream_sequence <> 0 THEN e.chain_hash END, e.raw
+  FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       AS e (event_id, approval_id, event, occurred_at, source_sequence, folds, disposition, code, receipt_code,
+             receipt_state, stream_sequence, chain_hash, raw);
 
 -- name: update_approvals (approval_ids uuid[], states text[], last_occurred_at timestamptz[], last_sequences bigint[],
 --     last_event_ids text[], evidence_sizes int[], void_waits bool[]) -> affected
@@ -55,14 +57,12 @@ UPDATE department.approval a
        AS n (approval_id, state, last_occurred_at, last_sequence, last_event_id, evidence_size, void_waits)
  WHERE a.approval_id = n.approval_id;
 
--- name: update_events (department text, now timestamptz, event_ids text[], dispositions text[], codes text[],
---     stream_sequences bigint[], chain_hashes bytea[]) -> affected
--- After a refold; stream_sequence 0 leaves the record as it was.
+-- name: update_events (department text, now timestamptz, event_ids text[], dispositions text[], codes text[])
+--     -> affected
+-- Judged anew; what the receipt said stays.
 UPDATE department.approval_event e
-   SET since = $2, disposition = n.disposition, code = n.code,
-       stream_sequence = COALESCE(NULLIF(n.stream_sequence, 0), e.stream_sequence),
-       chain_hash = CASE WHEN n.stream_sequence <> 0 THEN n.chain_hash ELSE e.chain_hash END
-  FROM unnest($3, $4, $5, $6, $7) AS n (event_id, disposition, code, stream_sequence, chain_hash)
+   SET since = $2, disposition = n.disposition, code = n.code
+  FROM unnest($3, $4, $5) AS n (event_id, disposition, code)
  WHERE e.department = $1 AND e.event_id = n.event_id;
 
 -- ---- what routing hands over ----

@@ -30,20 +30,24 @@ CREATE TABLE department.approval (
 
 -- Inbox, evidence and history in one: every push that passed the rules of form, as it was sent, and the centre's own
 -- events in the same form (id "centre:<event id>").
+--
+-- The receipt is stream_sequence, chain_hash, receipt_code and receipt_state: what was said when the push was judged
+-- first.  A repeated push gets the same, so nobody may change it; disposition, code and since are of today.
 CREATE TABLE department.approval_event (
     approval_id     uuid NOT NULL, -- as pushed; not necessarily one of this department's
     occurred_at     timestamptz NOT NULL,
     received_at     timestamptz NOT NULL,
     since           timestamptz NOT NULL, -- when it got its disposition
     source_sequence bigint NOT NULL,
-    stream_sequence bigint, -- where the stream of the department records it; NULL: it has told nobody anything
+    stream_sequence bigint, -- what its first judging told the department's stream; NULL: nothing (held)
     folds           boolean NOT NULL, -- false: can never take part in the fold
     department      text NOT NULL,
     event_id        text NOT NULL COLLATE "C" CHECK (length(event_id) BETWEEN 1 AND 80),
     event           text NOT NULL,
     disposition     text NOT NULL CHECK (disposition IN ('applied', 'noted', 'taken_back', 'held', 'quarantined')),
     code            text, -- why, when held or quarantined
-    receipt_state   text NOT NULL, -- of the approval when it was answered: a repeated push gets the same receipt
+    receipt_code    text, -- why, if it was held or quarantined at first
+    receipt_state   text NOT NULL, -- of the approval after it
     chain_hash      bytea,
     raw             bytea NOT NULL CHECK (length(raw) <= 8192), -- the bytes as received: what the receipt's hash proves
     -- An event id is unique for ever: the same push again changes nothing, other bytes under it are a conflict.
@@ -83,8 +87,8 @@ CREATE POLICY own_rows ON department.approval_event TO department
 CREATE POLICY own_rows ON department.handover TO department
     USING (department = substr(session_user::text, 6)) WITH CHECK (department = substr(session_user::text, 6));
 
--- No DELETE, and no UPDATE of what came from outside.
+-- No DELETE, and no UPDATE of what came from outside or was said in a receipt.
 GRANT SELECT, INSERT ON department.approval, department.approval_event, department.handover TO department;
 GRANT UPDATE (last_occurred_at, last_sequence, evidence_size, void_waits, state, last_event_id)
     ON department.approval TO department;
-GRANT UPDATE (since, stream_sequence, disposition, code, chain_hash) ON department.approval_event TO department;
+GRANT UPDATE (since, disposition, code) ON department.approval_event TO department;
