@@ -81,6 +81,13 @@ static const char *step_blocked(struct arena *arena, const struct titles *titles
                         m->by_item);
 }
 
+static const char *step_unblocked(struct arena *arena, const struct titles *titles, const void *message)
+{
+    const StepUnblocked *m = message;
+
+    return arena_printf(arena, "恢复等待：%s，此前未获批准的事项已更正", item_text(arena, titles, m->item));
+}
+
 static const char *plan_finished(struct arena *arena, const struct titles *titles, const void *message)
 {
     const PlanFinished *m = message;
@@ -170,6 +177,7 @@ static const text_fn texts[MESSAGE_TYPE_COUNT] = {
     [MSG_ApplicationClosed] = application_closed,
     [MSG_PlanMade] = plan_made,
     [MSG_StepBlocked] = step_blocked,
+    [MSG_StepUnblocked] = step_unblocked,
     [MSG_PlanFinished] = plan_finished,
     [MSG_ApprovalHandedOver] = approval_handed_over,
     [MSG_ApprovalSupplied] = approval_supplied,

@@ -59,14 +59,10 @@ static int add_entry(struct ledger_view *view, const struct approvals_of_applica
     return add_sum(view, holder, entry->minutes.n);
 }
 
-/* When the approval's time ends: at delivery, or when the same item was handed over again; now before that.
- */
-static wall_time end_of_approval(const struct ledger_view *view, size_t i)
+/* When the approval's time ends: at delivery; now before that. */
+static wall_time end_of_approval(const struct ledger_view *view,
+                                 const struct approvals_of_application_row *approval)
 {
-    const struct approvals_of_application_row *approval = &view->approvals[i];
-
-    if (i + 1 < view->approval_count && approval[1].item == approval->item)
-        return approval[1].handed_over_at;
     return approval->has_delivered_at ? approval->delivered_at : view->ctx->now;
 }
 
@@ -82,7 +78,7 @@ static int show_approval(struct ledger_view *view, size_t i)
     int err = history_of_rows(arena, view->steps + first, count, approval->handed_over_at, &history);
 
     if (!err)
-        err = ledger_make(arena, watcher->calendar, &history, end_of_approval(view, i), &ledger);
+        err = ledger_make(arena, watcher->calendar, &history, end_of_approval(view, approval), &ledger);
     if (err || !approval_id)
         return err ? err : ERR_NOMEM;
     uuid_format(&approval->approval_id, approval_id);

@@ -106,7 +106,7 @@ static const struct {
     [APPROVAL_REFUSED] = {"不予许可", "centre"},
     [APPROVAL_NOT_ACCEPTED] = {"不予受理", "centre"},
     [APPROVAL_DELIVERED] = {"送达", "nobody"},
-    [APPROVAL_RETURNED] = {"退回", "centre"}, /* final here: routing hands a new approval over elsewhere */
+    [APPROVAL_RETURNED] = {"退回", "centre"}, /* final here; the centre looks for the one */
     [APPROVAL_WITHDRAWN] = {"撤回", "nobody"},
     [APPROVAL_TERMINATED] = {"终止", "nobody"},
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * close - an application closes when each of its items is delivered, ended or blocked (regulation, part two,
- * 1: 直至办结完成将结果送达企业负责人). */
+ * 1: 直至办结完成将结果送达企业负责人), and opens again when that was taken back. */
 #include "intake.h"
 
 #include <string.h>
@@ -36,5 +36,22 @@ int close_finished(struct handler_ctx *ctx, struct store_uuid_array applications
 
     for (size_t i = 0; err == 0 && i < count; i++)
         err = announce_closed(ctx, &rows[i], bulletin);
+    return err;
+}
+
+int reopen_closed(struct handler_ctx *ctx, struct store_uuid_array applications, struct bulletin *bulletin)
+{
+    struct reopen_applications_row *rows;
+    size_t count;
+    int err = reopen_applications(ctx->tx, ctx->arena, applications, &rows, &count);
+
+    for (size_t i = 0; err == 0 && i < count; i++) {
+        char id[UUID_TEXT];
+
+        bulletin_add(bulletin, &rows[i].application_id, "progress",
+                     "办理结果已更正，本办件恢复办理，代办服务继续");
+        log_event(LOG_OF_CASE(ctx, uuid_format(&rows[i].application_id, id)), LOG_INFO,
+                  "application.reopened", LOG_S("status", rows[i].status));
+    }
     return err;
 }

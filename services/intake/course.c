@@ -17,11 +17,11 @@ static const struct {
     unsigned meaning;
     const char *decision;
 } meanings[] = {
-    {"accepted", TAKEN_IN, NULL},         {"accepted_tolerant", TAKEN_IN, NULL},
-    {"approved", DECIDED, "approved"},    {"approved_tolerant", DECIDED, NULL},
-    {"refused", DECIDED, "refused"},      {"not_accepted", DECIDED, "not_accepted"},
-    {"delivered", DELIVERED, NULL},       {"returned", DECIDED | ENDED, NULL},
-    {"withdrawn", DECIDED | ENDED, NULL}, {"terminated", DECIDED | ENDED, NULL},
+    {"accepted", TAKEN_IN, NULL},          {"accepted_tolerant", TAKEN_IN, NULL},
+    {"approved", DECIDED, "approved"},     {"approved_tolerant", DECIDED, NULL},
+    {"refused", DECIDED, "refused"},       {"not_accepted", DECIDED, "not_accepted"},
+    {"delivered", DELIVERED, NULL},        {"withdrawn", DECIDED | ENDED, NULL},
+    {"terminated", DECIDED | ENDED, NULL},
 };
 
 static unsigned meaning_of(const char *state, const char **ret_decision)

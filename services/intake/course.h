@@ -2,7 +2,8 @@
  * course - how an item of an application stands, as its department tells it. Pure.
  *
  * What was delivered over the counter stays delivered whatever a department corrects later: somebody signed
- * for it.  Its decision and document follow the correction.
+ * for it.  Its decision and document follow the correction.  What a department returned as not its duty is no
+ * end: it lies with the centre.
  */
 #ifndef BANGBAN_INTAKE_COURSE_H
 #define BANGBAN_INTAKE_COURSE_H

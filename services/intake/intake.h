@@ -102,6 +102,10 @@ int announce_acceptance(struct handler_ctx *ctx, const struct acceptance *accept
 /* Closes those of the applications whose items are all at an end. */
 int close_finished(struct handler_ctx *ctx, struct store_uuid_array applications, struct bulletin *bulletin);
 
+/* Opens those of the applications that are closed although something is still to come: it was taken back that
+ * nothing is. */
+int reopen_closed(struct handler_ctx *ctx, struct store_uuid_array applications, struct bulletin *bulletin);
+
 /* ---- handlers ---- */
 
 enum verdict intake_on_register_project(struct handler_ctx *ctx, struct incoming *in);
@@ -110,6 +114,7 @@ enum verdict intake_on_supply_materials(struct handler_ctx *ctx, struct incoming
 enum verdict intake_on_deliver_result(struct handler_ctx *ctx, struct incoming *in);
 enum verdict intake_on_plan_made(struct handler_ctx *ctx, struct incoming *in);
 enum verdict intake_on_step_blocked(struct handler_ctx *ctx, struct incoming *in);
+enum verdict intake_on_step_unblocked(struct handler_ctx *ctx, struct incoming *in);
 enum verdict intake_on_plan_finished(struct handler_ctx *ctx, struct incoming *in);
 enum verdict intake_on_approval_handed_over(struct handler_ctx *ctx, struct incoming *in);
 enum verdict intake_on_approval_changed(struct handler_ctx *ctx, struct incoming *const *in, size_t count);

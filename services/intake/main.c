@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * intake - the one window: projects, applications, materials, notices, refusals, agents, deliveries.
  *
- * Consumes  plan.made, step.blocked, plan.finished, approval.handed_over (routing),
+ * Consumes  plan.made, step.blocked, step.unblocked, plan.finished, approval.handed_over (routing),
  *           approval.changed (every department), rung.fired, rung.corrected (deadline)
  * Emits     application.accepted, .refused, .closed, correction.noticed, promise.kept, .broken,
  * result.delivered Owns      database schema "intake" Read on   on_submit_application.c, formality.c,
@@ -26,6 +26,7 @@ static const struct service_handler handlers[] = {
     ON(ListApplications, intake_on_list_applications),
     ON(PlanMade, intake_on_plan_made),
     ON(StepBlocked, intake_on_step_blocked),
+    ON(StepUnblocked, intake_on_step_unblocked),
     ON(PlanFinished, intake_on_plan_finished),
     ON(ApprovalHandedOver, intake_on_approval_handed_over),
     ON_BATCH(ApprovalChanged, intake_on_approval_changed),

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_approval_changed - a department moved; the enterprise is told, and an application whose items are all at
- * an end closes.
+ * an end closes, or opens again when an end was taken back.
  *
  * The hot event.  Whatever the batch holds: one query for the items, one update, one insert of messages, and
- * only when an item came to its end one question whether its application did too. */
+ * only when an item came to its end, or left it, one question whether its application did too. */
 #include "change_text.h"
 #include "course.h"
 #include "intake.h"
@@ -132,19 +132,33 @@ static int write_courses(const struct change_batch *batch)
         (struct store_text_array){columns.results, n});
 }
 
-static int close_ended(struct change_batch *batch)
+/* The applications of the items that have become open, or have ceased to be. */
+static int list_turned(const struct change_batch *batch, bool open, struct store_uuid_array *ret_applications)
 {
-    struct uuid *ended = arena_array(batch->ctx->arena, batch->row_count, sizeof(*ended));
+    struct uuid *list = arena_array(batch->ctx->arena, batch->row_count, sizeof(*list));
     size_t count = 0;
 
-    if (!ended)
+    if (!list)
         return ERR_NOMEM;
     for (size_t i = 0; i < batch->row_count; i++)
-        if (batch->rows[i].open && !batch->courses[i].open)
-            ended[count++] = batch->rows[i].application_id;
-    if (count == 0)
-        return 0;
-    return close_finished(batch->ctx, (struct store_uuid_array){ended, count}, &batch->bulletin);
+        if (batch->rows[i].open != open && batch->courses[i].open == open)
+            list[count++] = batch->rows[i].application_id;
+    *ret_applications = (struct store_uuid_array){list, count};
+    return 0;
+}
+
+static int reopen_and_close(struct change_batch *batch)
+{
+    struct store_uuid_array opened, ended;
+    int err = list_turned(batch, true, &opened);
+
+    if (err == 0)
+        err = list_turned(batch, false, &ended);
+    if (err == 0 && opened.count)
+        err = reopen_closed(batch->ctx, opened, &batch->bulletin);
+    if (err == 0 && ended.count)
+        err = close_finished(batch->ctx, ended, &batch->bulletin);
+    return err;
 }
 
 enum verdict intake_on_approval_changed(struct handler_ctx *ctx, struct incoming *const *in, size_t count)
@@ -163,7 +177,7 @@ enum verdict intake_on_approval_changed(struct handler_ctx *ctx, struct incoming
     if (err == 0)
         err = write_courses(&batch);
     if (err == 0)
-        err = close_ended(&batch);
+        err = reopen_and_close(&batch);
     if (err == 0)
         err = bulletin_send(ctx, &batch.bulletin);
     return err == 0 ? VERDICT_DONE : verdict_of(ctx, in[0], err);

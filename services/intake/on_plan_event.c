@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_plan_event - what routing tells of an application: its plan, hand-overs, blocked steps, the end.
+ * Hand-overs come on streams of their own: what was blocked before may be told after.
  *
  * Routing learned of the application from this service, so its rows are always here. */
 #include "intake.h"
@@ -53,6 +54,8 @@ enum verdict intake_on_approval_handed_over(struct handler_ctx *ctx, struct inco
         bulletin_add(&bulletin, &id, "progress",
                      arena_printf(ctx->arena, "“%s”已转交%s办理", item_name(ctx, handed->item),
                                   department ? department->name_zh : handed->department));
+    if (err == 0)
+        err = reopen_closed(ctx, (struct store_uuid_array){&id, 1}, &bulletin);
     return finish(ctx, in, &bulletin, err);
 }
 
@@ -61,15 +64,35 @@ enum verdict intake_on_step_blocked(struct handler_ctx *ctx, struct incoming *in
     const StepBlocked *blocked = (const StepBlocked *)in->message;
     struct bulletin bulletin = BULLETIN(ctx);
     struct uuid id;
+    int64_t changed = 0;
     int err = uuid_parse(blocked->application_id, &id);
 
     if (err == 0)
-        err = block_item(ctx->tx, id, blocked->item);
-    if (err == 0) {
+        err = block_item(ctx->tx, id, blocked->item, &changed);
+    if (err == 0 && changed) {
         bulletin_add(&bulletin, &id, "result",
                      arena_printf(ctx->arena, "“%s”无法继续办理：其前置事项“%s”未取得批准",
                                   item_name(ctx, blocked->item), item_name(ctx, blocked->by_item)));
         err = close_finished(ctx, (struct store_uuid_array){&id, 1}, &bulletin);
+    }
+    return finish(ctx, in, &bulletin, err);
+}
+
+enum verdict intake_on_step_unblocked(struct handler_ctx *ctx, struct incoming *in)
+{
+    const StepUnblocked *unblocked = (const StepUnblocked *)in->message;
+    struct bulletin bulletin = BULLETIN(ctx);
+    struct uuid id;
+    int64_t changed = 0;
+    int err = uuid_parse(unblocked->application_id, &id);
+
+    if (err == 0)
+        err = unblock_item(ctx->tx, id, unblocked->item, &changed);
+    if (err == 0 && changed) {
+        bulletin_add(&bulletin, &id, "progress",
+                     arena_printf(ctx->arena, "更正：“%s”可以继续办理，正在等待其前置事项的结果",
+                                  item_name(ctx, unblocked->item)));
+        err = reopen_closed(ctx, (struct store_uuid_array){&id, 1}, &bulletin);
     }
     return finish(ctx, in, &bulletin, err);
 }

@@ -11,9 +11,10 @@
 
 /* What the planner found, over all applications of the call. */
 struct moves {
-    struct uuid *hand_applications, *hand_approvals, *block_applications, *finish_applications;
-    int32_t *hand_items, *block_items;
-    size_t hand_count, block_count, finish_count;
+    struct uuid *hand_applications, *hand_approvals, *block_applications, *unblock_applications;
+    struct uuid *finish_applications, *resume_applications;
+    int32_t *hand_items, *block_items, *unblock_items;
+    size_t hand_count, block_count, unblock_count, finish_count, resume_count;
 };
 
 struct round {
@@ -45,18 +46,22 @@ static int alloc_moves(struct moves *moves, struct arena *arena, size_t steps, s
     moves->hand_items = arena_array(arena, steps, sizeof(int32_t));
     moves->block_applications = arena_array(arena, steps, sizeof(struct uuid));
     moves->block_items = arena_array(arena, steps, sizeof(int32_t));
+    moves->unblock_applications = arena_array(arena, steps, sizeof(struct uuid));
+    moves->unblock_items = arena_array(arena, steps, sizeof(int32_t));
     moves->finish_applications = arena_array(arena, plans, sizeof(struct uuid));
+    moves->resume_applications = arena_array(arena, plans, sizeof(struct uuid));
     bool all = moves->hand_applications && moves->hand_approvals && moves->hand_items &&
-               moves->block_applications && moves->block_items && moves->finish_applications;
+               moves->block_applications && moves->block_items && moves->unblock_applications &&
+               moves->unblock_items && moves->finish_applications && moves->resume_applications;
     return all ? 0 : ERR_NOMEM;
 }
 
-/* The same whenever the same step is handed over the same time. */
+/* A step is handed over once. */
 static struct uuid approval_id_of(const struct load_steps_row *step)
 {
     char name[32];
 
-    snprintf(name, sizeof(name), "approval/%d/%d", step->item, step->attempt);
+    snprintf(name, sizeof(name), "approval/%d", step->item);
     return uuid_from_name(&step->application_id, name);
 }
 
@@ -84,6 +89,15 @@ static int block(struct round *round, const struct load_steps_row *step, int by_
     return announce_blocked(round->ctx, step, by_item);
 }
 
+static int unblock(struct round *round, const struct load_steps_row *step)
+{
+    size_t n = round->moves.unblock_count++;
+
+    round->moves.unblock_applications[n] = step->application_id;
+    round->moves.unblock_items[n] = step->item;
+    return announce_unblocked(round->ctx, step);
+}
+
 /* What the planner says of one plan, and the count of what became of its steps. */
 struct outlook {
     item_set ready;
@@ -105,6 +119,10 @@ static int move_step(struct round *round, const struct running_plan *running,
         outlook->tally.blocked++;
         return block(round, step, outlook->blocked_by[step->item]);
     }
+    if (blocked && !outlook->blocked_by[step->item]) {
+        outlook->tally.open++;
+        return unblock(round, step);
+    }
     outlook->tally.done += strcmp(step->state, "done") == 0;
     outlook->tally.failed += strcmp(step->state, "failed") == 0;
     outlook->tally.blocked += blocked;
@@ -118,6 +136,12 @@ static int finish(struct round *round, const struct running_plan *running, const
     return announce_finished(round->ctx, running->row, tally);
 }
 
+/* A step is open again: the end was none, and comes again. */
+static void resume(struct round *round, const struct running_plan *running)
+{
+    round->moves.resume_applications[round->moves.resume_count++] = running->row->application_id;
+}
+
 static int move_plan(struct round *round, const struct running_plan *running)
 {
     struct outlook outlook = {.ready = plan_ready(running->plan, running->progress)};
@@ -128,6 +152,8 @@ static int move_plan(struct round *round, const struct running_plan *running)
         err = move_step(round, running, &running->steps[i], &outlook);
     if (err == 0 && outlook.tally.open == 0 && !running->row->has_finished_at)
         err = finish(round, running, &outlook.tally);
+    if (outlook.tally.open > 0 && running->row->has_finished_at)
+        resume(round, running);
     return err;
 }
 
@@ -168,6 +194,11 @@ static int write_moves(const struct round *round)
     if (err == 0 && moves->block_count)
         err = block_steps(tx, (struct store_uuid_array){moves->block_applications, moves->block_count},
                           (struct store_int32_array){moves->block_items, moves->block_count});
+    if (err == 0 && moves->unblock_count)
+        err = unblock_steps(tx, (struct store_uuid_array){moves->unblock_applications, moves->unblock_count},
+                            (struct store_int32_array){moves->unblock_items, moves->unblock_count});
+    if (err == 0 && moves->resume_count)
+        err = resume_plans(tx, (struct store_uuid_array){moves->resume_applications, moves->resume_count});
     if (err == 0 && moves->finish_count)
         err = finish_plans(tx, (struct store_uuid_array){moves->finish_applications, moves->finish_count},
                            round->ctx->now);

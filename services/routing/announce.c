@@ -76,7 +76,6 @@ int announce_hand_over(struct handler_ctx *ctx, const struct load_plans_row *pla
     event.agent_name = borrow(plan->agent_name);
     event.item = step->item;
     event.department = borrow(step->department);
-    event.attempt = step->attempt;
     event.handling_type = borrow(step->handling_type);
     event.handed_over_at = ctx->now.us;
     event.promised = promised_materials(ctx->arena, step, hand_over, &event.n_promised);
@@ -102,6 +101,17 @@ int announce_blocked(struct handler_ctx *ctx, const struct load_steps_row *step,
     event.item = step->item;
     event.by_item = by_item;
     return announce(ctx, MSG_StepBlocked, &event, event.application_id);
+}
+
+int announce_unblocked(struct handler_ctx *ctx, const struct load_steps_row *step)
+{
+    char application[UUID_TEXT];
+    StepUnblocked event;
+
+    bangban__v1__step_unblocked__init(&event);
+    event.application_id = borrow(uuid_format(&step->application_id, application));
+    event.item = step->item;
+    return announce(ctx, MSG_StepUnblocked, &event, event.application_id);
 }
 
 int announce_finished(struct handler_ctx *ctx, const struct load_plans_row *plan, const struct tally *tally)

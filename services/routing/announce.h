@@ -20,6 +20,7 @@ int announce_plan(struct handler_ctx *ctx, const ApplicationAccepted *accepted, 
 int announce_hand_over(struct handler_ctx *ctx, const struct load_plans_row *plan,
                        const struct load_steps_row *step, const struct hand_over *hand_over);
 int announce_blocked(struct handler_ctx *ctx, const struct load_steps_row *step, int by_item);
+int announce_unblocked(struct handler_ctx *ctx, const struct load_steps_row *step);
 int announce_finished(struct handler_ctx *ctx, const struct load_plans_row *plan, const struct tally *tally);
 
 #endif

@@ -3,7 +3,7 @@
  *
  * Consumes  application.accepted, promise.kept, promise.broken, result.delivered (intake),
  *           approval.changed (every department)
- * Emits     plan.made, step.blocked, plan.finished (routing),
+ * Emits     plan.made, step.blocked, step.unblocked, plan.finished (routing),
  *           approval.handed_over, .supplied, .promise_broken, .delivered (routing.<department>)
  * Owns      database schema "routing"
  * Read on   on_application_accepted.c, advance.c, on_approval_changed.c

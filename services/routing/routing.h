@@ -52,8 +52,9 @@ int facts_of(struct arena *arena, const Bangban__V1__Project *project, struct ca
 
 /* ---- moving on (advance.c) ---- */
 
-/* Hands over, blocks and finishes what the present states of the steps of these applications allow: a fixed
- * number of statements for all of them, then the events. Reads what was written before in this transaction.
+/* Hands over, blocks, unblocks, finishes and resumes what the present states of the steps of these
+ * applications allow: a fixed number of statements for all of them, then the events. Reads what was written
+ * before in this transaction.
  */
 int routing_advance(struct handler_ctx *ctx, struct store_uuid_array applications);
 

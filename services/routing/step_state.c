@@ -2,7 +2,8 @@
  * step_state - how the life of an approval looks from the plan.
  *
  * Only a result opens the way for the items that need it: a tolerance result that still waits for
- * promised materials does not (it is not delivered before they are there). */
+ * promised materials does not (it is not delivered before they are there).  What a department returned as not
+ * its duty is undecided: it lies with the centre, and the items that need it wait. */
 #include "routing.h"
 
 #include <string.h>
@@ -12,7 +13,7 @@ static const struct {
     const char *step_state;
 } closing_states[] = {
     {"approved", "done"},    {"refused", "failed"},    {"not_accepted", "failed"},
-    {"withdrawn", "failed"}, {"terminated", "failed"}, {"returned", "failed"},
+    {"withdrawn", "failed"}, {"terminated", "failed"},
 };
 
 /* Delivery ends an approval but decides nothing: what it delivered counts. */

@@ -59,8 +59,11 @@ def fold(events):
 
 
 def step_state(state, before):
-    """How routing sees an approval in a state; `before` is the state that a delivered one was delivered from."""
+    """How routing sees an approval in a state; `before` is the state that a delivered one was delivered from.
+
+    What was returned lies with the centre, undecided.
+    """
     deciding = before if state == "delivered" else state
     if deciding == "approved":
         return "done"
-    return "failed" if deciding in DECIDED_AGAINST | FINAL else "handed_over"
+    return "failed" if deciding in DECIDED_AGAINST | FINAL - {"returned"} else "handed_over"

@@ -66,7 +66,7 @@ class Log:
     def hand_over(self, application):
         approval = str(uuid.uuid4())
         self.tell("routing.water", bb.ApprovalHandedOver(
-            approval_id=approval, application_id=application, item=40, department="water", attempt=1,
+            approval_id=approval, application_id=application, item=40, department="water",
             handling_type="promised", handed_over_at=at("2026-03-02 09:00")), "2026-03-02 09:00")
         return approval
 

@@ -26,7 +26,7 @@ VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING;
 
 -- name: attach_promises (application_id uuid, item int, approval_id uuid) -> nothing
--- The promise now has an approval; one handed over again to another department belongs to the newest.
+-- The promise now has an approval.
 UPDATE deadline.clock SET approval_id = $3 WHERE application_id = $1 AND item = $2 AND subject = 'promise';
 
 -- name: insert_clocks (clock_ids uuid[], kinds text[], rules text[], subject text, application_id uuid,
@@ -178,4 +178,4 @@ SELECT clock_id, rung, fired_at, corrected_at IS NOT NULL AS corrected, late_bec
 SELECT approval_id, item, department, handed_over_at, delivered_at
   FROM deadline.approval
  WHERE application_id = $1
- ORDER BY item, handed_over_at, approval_id;
+ ORDER BY item;

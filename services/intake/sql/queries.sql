@@ -234,14 +234,23 @@ UPDATE intake.item
  WHERE application_id = $1 AND item = $2 AND delivered_at IS NULL;
 
 -- name: hand_over_item (application_id uuid, item int, approval_id uuid, handed_over_at timestamptz) -> exactly 1
-UPDATE intake.item
-   SET state = 'handed_over', holder = 'department', open = true, approval_id = $3, handed_over_at = $4
+UPDATE intake.item AS i
+   SET state = 'handed_over', holder = 'department', approval_id = $3, handed_over_at = $4,
+       open = i.open OR NOT EXISTS (SELECT FROM intake.item AS other -- as in update_courses
+                                     WHERE other.project_code = i.project_code AND other.item = i.item AND other.open)
  WHERE application_id = $1 AND item = $2;
 
--- name: block_item (application_id uuid, item int) -> exactly 1
+-- name: block_item (application_id uuid, item int) -> affected
 UPDATE intake.item
    SET state = 'blocked', holder = 'nobody', open = false
- WHERE application_id = $1 AND item = $2;
+ WHERE application_id = $1 AND item = $2 AND approval_id IS NULL;
+
+-- name: unblock_item (application_id uuid, item int) -> affected
+UPDATE intake.item AS i
+   SET state = 'waiting', holder = 'centre',
+       open = NOT EXISTS (SELECT FROM intake.item AS other -- as in update_courses
+                           WHERE other.project_code = i.project_code AND other.item = i.item AND other.open)
+ WHERE application_id = $1 AND item = $2 AND state = 'blocked' AND approval_id IS NULL;
 
 -- name: load_courses (approvals uuid[]) -> many (approval_id uuid, application_id uuid, item int, state text,
 --   holder text, open bool, accepted_at timestamptz?, decided_at timestamptz?, decision text?, result text,
@@ -253,9 +262,13 @@ SELECT approval_id, application_id, item, state, holder, open, accepted_at, deci
 
 -- name: update_courses (approvals uuid[], states text[], holders text[], open bool[], accepted_at timestamptz[],
 --   accepted bool[], decided_at timestamptz[], decided bool[], decisions text[], results text[]) -> nothing
--- The arrays of instants count where the array of truths beside them says so.
+-- The arrays of instants count where the array of truths beside them says so.  What had come to its end and was taken
+-- up by a later application of the project is not open a second time.
 UPDATE intake.item AS i
-   SET state = u.state, holder = u.holder, open = u.open,
+   SET state = u.state, holder = u.holder,
+       open = u.open AND (i.open OR NOT EXISTS (SELECT FROM intake.item AS other
+                                                 WHERE other.project_code = i.project_code AND other.item = i.item
+                                                   AND other.open)),
        accepted_at = CASE WHEN u.accepted THEN u.accepted_at END,
        decided_at = CASE WHEN u.decided THEN u.decided_at END,
        decision = u.decision, result = u.result
@@ -283,3 +296,15 @@ WITH closed AS (
     RETURNING a.application_id, a.project_code, a.outcome
 )
 SELECT application_id, project_code, outcome FROM closed ORDER BY application_id;
+
+-- name: reopen_applications (applications uuid[]) -> many (application_id uuid, status text)
+WITH reopened AS (
+    UPDATE intake.application AS a
+       SET status = CASE WHEN EXISTS (SELECT FROM intake.item AS i WHERE i.application_id = a.application_id AND i.tolerant)
+                    THEN 'accepted_tolerant' ELSE 'accepted' END,
+           closed_at = NULL, outcome = NULL, version = version + 1
+     WHERE a.application_id = ANY ($1) AND a.status = 'closed'
+       AND EXISTS (SELECT FROM intake.item AS i WHERE i.application_id = a.application_id AND i.open)
+    RETURNING a.application_id, a.status
+)
+SELECT application_id, status FROM reopened ORDER BY application_id;

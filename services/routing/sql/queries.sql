@@ -8,8 +8,8 @@ INSERT INTO routing.plan (application_id, project_code, project_name, applicant,
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: insert_steps (application_id uuid, items int[], departments text[], handling_types text[]) -> nothing
-INSERT INTO routing.step (application_id, item, department, handling_type, state, attempt)
-SELECT $1, u.item, u.department, u.handling_type, 'waiting', 1
+INSERT INTO routing.step (application_id, item, department, handling_type, state)
+SELECT $1, u.item, u.department, u.handling_type, 'waiting'
   FROM unnest($2, $3, $4) AS u (item, department, handling_type);
 
 -- name: insert_promises (application_id uuid, items int[], codes text[], names text[], promised_on text[]) -> nothing
@@ -27,8 +27,8 @@ SELECT application_id, project_code, project_name, applicant, agent_name, fact_n
  ORDER BY application_id;
 
 -- name: load_steps (applications uuid[]) -> many (application_id uuid, item int, department text, handling_type text,
---   state text, attempt int, approval_id uuid?, handed_over_at timestamptz?, closed_at timestamptz?)
-SELECT application_id, item, department, handling_type, state, attempt, approval_id, handed_over_at, closed_at
+--   state text, approval_id uuid?, handed_over_at timestamptz?, closed_at timestamptz?)
+SELECT application_id, item, department, handling_type, state, approval_id, handed_over_at, closed_at
   FROM routing.step
  WHERE application_id = ANY ($1)
  ORDER BY application_id, item;
@@ -71,10 +71,21 @@ UPDATE routing.step AS s
   FROM unnest($1, $2) AS u (application_id, item)
  WHERE s.application_id = u.application_id AND s.item = u.item AND s.state = 'waiting';
 
+-- name: unblock_steps (applications uuid[], items int[]) -> nothing
+UPDATE routing.step AS s
+   SET state = 'waiting'
+  FROM unnest($1, $2) AS u (application_id, item)
+ WHERE s.application_id = u.application_id AND s.item = u.item AND s.state = 'blocked';
+
 -- name: finish_plans (applications uuid[], finished_at timestamptz) -> nothing
 UPDATE routing.plan
    SET finished_at = $2
  WHERE application_id = ANY ($1) AND finished_at IS NULL;
+
+-- name: resume_plans (applications uuid[]) -> nothing
+UPDATE routing.plan
+   SET finished_at = NULL
+ WHERE application_id = ANY ($1);
 
 -- name: keep_promises (application_id uuid, item int, codes text[], kept_at timestamptz) -> nothing
 UPDATE routing.promise

@@ -113,6 +113,7 @@ int demo_intake(int argc, char **argv)
         ON(SubmitApplication, on_submit), ON(ShowApplication, on_show),  ON(PlanMade, on_plan),
         ON(StepBlocked, demo_ignore),     ON(PlanFinished, demo_ignore), ON(ApprovalHandedOver, demo_ignore),
         ON(ApprovalChanged, demo_ignore), ON(RungFired, demo_ignore),    ON(RungCorrected, demo_ignore),
+        ON(StepUnblocked, demo_ignore),
     };
     static const struct service_timer timers[] = {
         {.name = "tick", .every = DURATION_S(1), .due = tick_due, .fire = tick_fire}};

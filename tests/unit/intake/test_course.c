@@ -96,9 +96,9 @@ static void a_void_result_is_none(void **state)
 
 static void ends_without_a_result_are_ends(void **state)
 {
-    static const char *const ends[] = {"returned", "withdrawn", "terminated"};
+    static const char *const ends[] = {"withdrawn", "terminated"};
 
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 2; i++) {
         begin(state);
         tell(step(ends[i], ends[i]), "nobody");
         assert_false(course.open);
@@ -106,6 +106,33 @@ static void ends_without_a_result_are_ends(void **state)
         assert_null(course.decision);
         assert_false(course_deliverable(course.state));
     }
+}
+
+static void what_is_returned_lies_with_the_centre(void **state)
+{
+    (void)state;
+    tell(step("received", "received"), "department");
+    tell(step("returned", "returned"), "centre");
+    assert_string_equal(course.holder, "centre");
+    assert_true(course.open);
+    assert_false(course.decided);
+    assert_false(course_deliverable(course.state));
+}
+
+static void an_end_that_is_taken_back_was_none(void **state)
+{
+    (void)state;
+    tell(step("accepted", "accepted"), "department");
+    tell(step("withdrawn", "withdrawn"), "nobody");
+    assert_false(course.open);
+    ApprovalStep *history[] = {step("accepted", "accepted")};
+    ApprovalChanged event = told(history[0], "department");
+    event.refolded = true;
+    event.history = history;
+    event.n_history = 1;
+    assert_int_equal(course_apply(&desk_arena, &course, &event), 0);
+    assert_true(course.open);
+    assert_false(course.decided);
 }
 
 static void a_refolded_history_replaces_everything(void **state)
@@ -173,6 +200,7 @@ static void the_enterprise_reads_what_happened(void **state)
     assert_non_null(strstr(text_of(with_document(step("approved", "approved")), false).text,
                            "已办结，结果待送达：批复（东发改〔2026〕1号）"));
     assert_non_null(strstr(text_of(asked, true).text, "更正了办理记录，现为待补正"));
+    assert_non_null(strstr(text_of(step("returned", "returned"), false).text, "正在落实有权办理的部门"));
 }
 
 static void what_the_centre_did_is_told_elsewhere(void **state)
@@ -190,6 +218,8 @@ int main(void)
         cmocka_unit_test_setup(a_tolerant_result_waits_and_keeps_its_day, begin),
         cmocka_unit_test_setup(a_void_result_is_none, begin),
         cmocka_unit_test_setup(ends_without_a_result_are_ends, begin),
+        cmocka_unit_test_setup(what_is_returned_lies_with_the_centre, begin),
+        cmocka_unit_test_setup(an_end_that_is_taken_back_was_none, begin),
         cmocka_unit_test_setup(a_refolded_history_replaces_everything, begin),
         cmocka_unit_test_setup(what_was_delivered_stays_delivered, begin),
         cmocka_unit_test(only_decisions_are_delivered),

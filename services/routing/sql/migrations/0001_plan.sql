@@ -27,7 +27,6 @@ CREATE TABLE routing.step (
     state          text NOT NULL CHECK (state IN ('waiting', 'handed_over', 'done', 'failed', 'blocked')),
     approval_id    uuid,
     approval_state text,
-    attempt        int NOT NULL CHECK (attempt >= 1),
     handed_over_at timestamptz,
     accepted_at    timestamptz,
     closed_at      timestamptz,
