@@ -74,9 +74,8 @@ static void log_all(struct process *process, const struct board_view *view, stru
               LOG_U("epoch", standing->epoch), LOG_U("lag", lag), LOG_U("batches", period->batches),
               LOG_U("messages", period->messages), LOG_D("batch_p50_ms", percentile(period, 50)),
               LOG_D("batch_p99_ms", percentile(period, 99)), LOG_U("queue", queue_count(&process->commands)),
-              LOG_U("parked", standing->parked),
-              LOG_T("oldest_parked", standing->parked ? standing->oldest_parked : clock_now(process->clock)),
-              LOG_U("rss_bytes", resident_bytes()));
+              LOG_U("parked", standing->parked), LOG_U("rss_bytes", resident_bytes()),
+              standing->parked ? LOG_T("oldest_parked", standing->oldest_parked) : (struct log_field){0});
 }
 
 void health_log(struct process *process)
