@@ -3,6 +3,7 @@
  *
  * A run may take messages from further back as long as no message of the same stream, or from the same
  * caller, is overtaken. */
+#include <assert.h>
 #include <string.h>
 
 #include "batch.h"
@@ -50,6 +51,7 @@ enum verdict batch_call(struct batch *batch, const struct service_handler *handl
 static enum verdict call_item(struct batch *batch, struct item *const *items, size_t count)
 {
     struct item *first = items[0];
+    enum verdict verdict;
 
     if (first->handler)
         return batch_call(batch, first->handler, items, count);
@@ -59,7 +61,9 @@ static enum verdict call_item(struct batch *batch, struct item *const *items, si
     case ITEM_TIMER:
         return first->timer->fire(&batch->ctx);
     case ITEM_ELECTED:
-        return batch->wiring->spec->elected(&batch->ctx);
+        verdict = batch->wiring->spec->elected(&batch->ctx);
+        assert(verdict != VERDICT_DEFER);
+        return verdict;
     case ITEM_REQUEST:
         return replay_command(batch, first);
     case ITEM_EVENT:

@@ -79,7 +79,8 @@ struct service_spec {
     int (*start)(void *state,
                  struct err_text *ret_text); /* load reference data; main thread, before anything else */
     void (*stop)(void *state);
-    enum verdict (*elected)(struct handler_ctx *ctx); /* first transaction as the writer; may be NULL */
+    /* First transaction as the writer; may be NULL.  Never VERDICT_DEFER: it has no stream to wait for. */
+    enum verdict (*elected)(struct handler_ctx *ctx);
     void (*forget)(void *state); /* drop what was learned in a transaction that did not commit; may be NULL */
 };
 
