@@ -10,6 +10,7 @@
 #define PAGE_BYTES     ((size_t)8 * 1024 * 1024) /* of all streams of one reading */
 #define EVENT_BYTES    ((size_t)300 * 1024)      /* a largest event with its header */
 #define READING_MEMORY ((size_t)64 * 1024 * 1024)
+#define RETRY_HOLE     DURATION_S(1)
 
 int lag_init(struct lag *lag, const struct wiring *wiring, size_t limit)
 {
@@ -19,8 +20,9 @@ int lag_init(struct lag *lag, const struct wiring *wiring, size_t limit)
                         .limit = limit,
                         .behind = calloc(count, sizeof *lag->behind),
                         .waiting = calloc(count, sizeof *lag->waiting),
-                        .since = calloc(count, sizeof *lag->since)};
-    return lag->behind && lag->waiting && lag->since ? 0 : ERR_NOMEM;
+                        .since = calloc(count, sizeof *lag->since),
+                        .retry_at = calloc(count, sizeof *lag->retry_at)};
+    return lag->behind && lag->waiting && lag->since && lag->retry_at ? 0 : ERR_NOMEM;
 }
 
 void lag_done(struct lag *lag)
@@ -28,6 +30,7 @@ void lag_done(struct lag *lag)
     free(lag->behind);
     free(lag->waiting);
     free(lag->since);
+    free(lag->retry_at);
 }
 
 void lag_forget(struct lag *lag)
@@ -46,20 +49,34 @@ bool lag_is_behind(const struct lag *lag)
     return false;
 }
 
-bool lag_is_waiting(const struct lag *lag)
+duration lag_time_to_retry(const struct lag *lag, duration now, duration most)
 {
     for (size_t i = 0; i < lag->wiring->source_count; i++)
-        if (lag->waiting[i])
-            return true;
-    return false;
+        if (lag->waiting[i] && lag->retry_at[i].us - now.us < most.us)
+            most.us = lag->retry_at[i].us - now.us;
+    return most;
+}
+
+bool lag_retry_due(const struct lag *lag, size_t source, duration now)
+{
+    return lag->waiting[source] && now.us >= lag->retry_at[source].us;
 }
 
 void lag_wait(struct lag *lag, size_t source, duration now)
 {
-    if (!lag->waiting[source])
+    if (!lag->waiting[source]) {
         lag->since[source] = now;
+        lag->retry_at[source] = now;
+    }
     lag->waiting[source] = true;
     lag->behind[source] = true;
+}
+
+void lag_wait_for_repair(struct lag *lag, size_t source, duration now)
+{
+    lag_wait(lag, source, now);
+    lag->retry_at[source].us = now.us + RETRY_HOLE.us;
+    lag->since[source] = lag->retry_at[source];
 }
 
 void lag_go_on(struct lag *lag, size_t source)
@@ -136,7 +153,7 @@ static void check_hole(struct lag *lag, const struct cursor *cursor, const struc
         if (page->events[i].sequence != cursor->applied + 1) {
             log_event(NULL, LOG_ERROR, "stream.hole", LOG_S("stream", cursor->stream),
                       LOG_U("wanted", cursor->applied + 1), LOG_U("found", page->events[i].sequence));
-            lag_wait(lag, wiring_source(lag->wiring, cursor->stream), clock_uptime());
+            lag_wait_for_repair(lag, wiring_source(lag->wiring, cursor->stream), clock_uptime());
         }
         return;
     }

@@ -11,11 +11,11 @@
 
 struct lag {
     const struct wiring *wiring;
-    size_t limit;    /* events of one reading */
-    bool *behind;    /* the log has events that the socket did not bring */
-    bool *waiting;   /* the next event waits for one of another stream */
-    duration *since; /* uptime from when on it waits */
-    duration retry_at;
+    size_t limit;       /* events of one reading */
+    bool *behind;       /* the log has events that the socket did not bring */
+    bool *waiting;      /* the next event waits for one of another stream */
+    duration *since;    /* uptime from when on it waits */
+    duration *retry_at; /* uptime of the next try while it waits */
 };
 
 int lag_init(struct lag *lag, const struct wiring *wiring, size_t limit);
@@ -25,9 +25,15 @@ void lag_done(struct lag *lag);
 void lag_forget(struct lag *lag);
 
 bool lag_is_behind(const struct lag *lag); /* a stream that does not wait */
-bool lag_is_waiting(const struct lag *lag);
+
+/* Until the first try of a stream that waits; `most` if none is due before. */
+duration lag_time_to_retry(const struct lag *lag, duration now, duration most);
+bool lag_retry_due(const struct lag *lag, size_t source, duration now);
 
 void lag_wait(struct lag *lag, size_t source, duration now);
+/* The log misses the stream's next event.  The time until a person has mended it does not count as waiting
+ * for another stream. */
+void lag_wait_for_repair(struct lag *lag, size_t source, duration now);
 void lag_go_on(struct lag *lag, size_t source);
 
 /* Reads up to `limit` next events of the streams that are behind and do not wait, in a transaction of its

@@ -40,18 +40,27 @@ static void writer_done(struct writer *writer)
 /* The first event of a stream that waits, alone: if it still has to wait, nobody else is held up. */
 static int try_waiting(struct writer *writer, size_t source)
 {
+    const struct cursor *cursor = &writer->standing.cursors[source];
+    struct lag *lag = &writer->lag;
+    duration now = clock_uptime();
+    bool out_of_time = now.us - lag->since[source].us >= writer->process->options.defer_limit.us;
     struct item *item;
-    bool out_of_time =
-        clock_uptime().us - writer->lag.since[source].us >= writer->process->options.defer_limit.us;
-    int err = lag_read_one(&writer->lag, writer->store, &writer->standing.cursors[source], source, &item);
+    int err = lag_read_one(lag, writer->store, cursor, source, &item);
 
+    lag->retry_at[source].us = now.us + RETRY_WAITING.us;
     if (err < 0 || !item)
         return err;
+    if (item->in.sequence != cursor->applied + 1) {
+        lag_wait_for_repair(lag, source, now);
+        item_free(&item);
+        return 0;
+    }
     item->again = true;
     if (out_of_time)
         item_reject(item, "waited-in-vain", "the event of another stream that it needs did not come");
     err = writer_perform(writer, &item, 1);
     item_free(&item);
+    lag->retry_at[source].us = clock_uptime().us + RETRY_WAITING.us;
     return err;
 }
 
@@ -60,25 +69,21 @@ static int try_all_waiting(struct writer *writer)
     duration now = clock_uptime();
     int err = 0;
 
-    if (!lag_is_waiting(&writer->lag) || now.us < writer->lag.retry_at.us)
-        return 0;
     for (size_t i = 0; i < writer->process->wiring.source_count && err == 0; i++)
-        if (writer->lag.waiting[i])
+        if (lag_retry_due(&writer->lag, i, now))
             err = try_waiting(writer, i);
-    writer->lag.retry_at.us = clock_uptime().us + RETRY_WAITING.us;
     return err;
 }
 
 static duration idle_time(const struct writer *writer)
 {
-    duration timers = writer_timers_wait(writer);
-    int64_t wait = writer->shown_at.us + writer->process->options.heartbeat.us - clock_uptime().us;
+    duration now = clock_uptime(), timers = writer_timers_wait(writer);
+    duration wait = {writer->shown_at.us + writer->process->options.heartbeat.us - now.us};
 
-    if (timers.us < wait)
-        wait = timers.us;
-    if (lag_is_waiting(&writer->lag) && RETRY_WAITING.us < wait)
-        wait = RETRY_WAITING.us;
-    return (duration){wait > 0 ? wait : 0};
+    if (timers.us < wait.us)
+        wait = timers;
+    wait = lag_time_to_retry(&writer->lag, now, wait);
+    return (duration){wait.us > 0 ? wait.us : 0};
 }
 
 /* Replays and discards run alone; the others between them together. */

@@ -183,7 +183,8 @@ class Forger:
         with self.stage.database.transaction():
             self.stage.rows("INSERT INTO bus.event VALUES ('intake', %s, %s, %s, %s) RETURNING 1", self.seq, header,
                             payload, self.hash)
-            self.stage.rows("UPDATE bus.head SET seq = %s, hash = %s RETURNING 1", self.seq, self.hash)
+            self.stage.rows("UPDATE bus.head SET seq = %s, hash = %s WHERE stream = 'intake' RETURNING 1", self.seq,
+                            self.hash)
         return header, payload
 
     def publish(self, header, payload, stream=b"intake"):
@@ -242,6 +243,21 @@ def test_a_beacon_saves_a_lost_last_event(stage, forger):
     assert stage.value("SELECT count(*) FROM routing.effect") == 1
     forger.beacon()
     forger.applied(2)
+
+
+def test_a_hole_in_the_log_stops_its_stream_until_it_is_mended(stage, forger):
+    routing, = start(stage, "routing", defer_limit="100ms")
+    forger.connected()
+    forger.append("lost")
+    forger.append("next")
+    lost, = stage.rows("DELETE FROM bus.event WHERE stream = 'intake' AND seq = 2 RETURNING *")
+    forger.beacon()
+    wait_until(lambda: routing.events("stream.hole"))
+    time.sleep(0.5)
+    stage.rows("INSERT INTO bus.event VALUES (%s, %s, %s, %s, %s) RETURNING 1", *lost)
+    forger.applied(3)
+    assert stage.value("SELECT count(*) FROM bus.parked") == 0
+    assert len(routing.events("stream.hole")) == 1
 
 
 def test_a_consumer_reads_what_was_written_before_it_came(stage, forger):
