@@ -29,7 +29,7 @@ static const struct {
                    {"overdue_3", "超期三日"}},
     [WORD_CLOCK] = {{"statutory", "法定时限"}, {"promised", "承诺时限"}, {"same_day", "当日办结"},
                     {"tolerance", "容缺承诺"}},
-    [WORD_RUNNING] = {{"running", "计时"}, {"stopped", "停止"}, {"closed", "结束"}},
+    [WORD_RUNNING] = {{"waiting", "未起算"}, {"running", "计时"}, {"stopped", "停止"}, {"closed", "结束"}},
     [WORD_EVENT] = {{"received", "收件"}, {"correction_requested", "要求补正"}, {"correction_supplied", "补正到齐"},
                     {"accepted", "受理"}, {"accepted_tolerant", "容缺受理"}, {"not_accepted", "不予受理"},
                     {"returned", "退回"}, {"special_procedure_started", "特别程序开始"},

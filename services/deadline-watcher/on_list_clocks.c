@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * on_list_clocks - clocks of a case, of a department, or all open ones, as they stand now.
+ * on_list_clocks - clocks of a case, also those that wait for their start, of a department, or all open ones,
+ * as they stand now.
  */
 #include <assert.h>
 
@@ -140,7 +141,13 @@ static const struct watched_clock *find_in_set(const struct clock_set *set, cons
     return NULL;
 }
 
-/* In the order of `ids`; clocks that have not begun are left out. */
+/* One that was closed before it began never ran. */
+static bool is_shown(const struct watched_clock *clock)
+{
+    return clock->reading.has_start || clock->reading.state == CLOCK_WAITING;
+}
+
+/* In the order of `ids`. */
 static int fill_list(struct handler_ctx *ctx, struct store_uuid_array ids, const struct clock_set *set,
                      ClockList *list)
 {
@@ -154,7 +161,7 @@ static int fill_list(struct handler_ctx *ctx, struct store_uuid_array ids, const
         err = ERR_NOMEM;
     for (size_t i = 0; i < ids.count && !err; i++) {
         const struct watched_clock *clock = find_in_set(set, &ids.items[i]);
-        if (!clock || !clock->reading.has_start)
+        if (!clock || !is_shown(clock))
             continue;
         ClockView *view = &views[list->n_clocks];
         err = show_clock(ctx, clock, view);

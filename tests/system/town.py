@@ -41,10 +41,10 @@ class Case:
         return next(item for item in self.show().items if item.item == number)
 
     def clock(self, number, kind):
-        """The clock of an item, or None while there is none."""
+        """The clock of an item, or None while none has begun."""
         clocks = self.town.stage.client("deadline", "operator.ops").call(
             bb.ListClocks(application_id=self.id, limit=1000)).clocks
-        return next((c for c in clocks if (c.item, c.kind) == (number, kind)), None)
+        return next((c for c in clocks if (c.item, c.kind) == (number, kind) and c.state != "waiting"), None)
 
     def approval(self, number):
         """What the department's adapter has of an item."""

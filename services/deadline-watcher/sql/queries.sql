@@ -156,7 +156,7 @@ ON CONFLICT (version) DO UPDATE SET in_force_at = excluded.in_force_at, replayed
 
 -- name: clocks_of_application (application_id uuid, department text?, page int) -> many (clock_id uuid)
 SELECT clock_id FROM deadline.clock
- WHERE application_id = $1 AND ($2::text IS NULL OR department = $2) AND state <> 'waiting'
+ WHERE application_id = $1 AND ($2::text IS NULL OR department = $2)
  ORDER BY item, kind, clock_id
  LIMIT $3;
 
