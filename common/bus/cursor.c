@@ -19,7 +19,7 @@ int cursor_load(const struct bus_work *work, struct cursor *cursors, size_t coun
 {
     const char **names = arena_array(work->arena, count, sizeof *names);
     struct bus_load_cursors_row *rows;
-    size_t row_count;
+    size_t row_count = 0;
 
     if (!names)
         return ERR_NOMEM;
@@ -82,7 +82,7 @@ int cursor_read(const struct bus_work *work, const struct cursor *cursors, size_
     const char **streams = arena_array(work->arena, count, sizeof *streams);
     int64_t *afters = arena_array(work->arena, count, sizeof *afters);
     struct bus_read_events_row *rows;
-    size_t row_count;
+    size_t row_count = 0;
 
     if (!streams || !afters)
         return ERR_NOMEM;

@@ -30,7 +30,7 @@ int stream_load_heads(const struct bus_work *work, struct stream_head *heads, si
 {
     const char **names = arena_array(work->arena, count, sizeof *names);
     struct bus_load_heads_row *rows;
-    size_t row_count;
+    size_t row_count = 0;
 
     if (!names)
         return ERR_NOMEM;

@@ -32,11 +32,12 @@ static int parse_minute(const struct csv_table *table, size_t row, int column, i
                         struct err_text *ret_text)
 {
     const char *text = csv_text(table, row, column);
-    int hour = 0, minute = 0, length = 0;
-    bool shaped = strlen(text) == 5 && strspn(text, "0123456789:") == 5 && text[2] == ':';
+    bool shaped = strlen(text) == 5 && strspn(text, "0123456789") == 2 && text[2] == ':' &&
+                  strspn(text + 3, "0123456789") == 2;
+    int hour = shaped ? (text[0] - '0') * 10 + text[1] - '0' : 0;
+    int minute = shaped ? (text[3] - '0') * 10 + text[4] - '0' : 0;
 
-    if (!shaped || sscanf(text, "%2d:%2d%n", &hour, &minute, &length) != 2 || length != 5 || hour > 23 ||
-        minute > 59)
+    if (!shaped || hour > 23 || minute > 59)
         return csv_reject(table, row, ret_text, "%s \"%s\" is not a time of day; write HH:MM, such as 08:30",
                           columns[column], text);
     *ret_minute = hour * 60 + minute;

@@ -107,7 +107,8 @@ enum verdict reject(struct handler_ctx *ctx, struct incoming *in, const char *co
     __attribute__((format(printf, 4, 5)));
 
 /* The verdict for an ERR_* of store, emit or reply: UNAVAIL and UNKNOWN -> RETRY; others -> REJECT, with a
- * problem of the error's class (a command) or its text (an event).  `in` is NULL in a timer. */
+ * problem of the error's class (a command) or its text (an event).  `in` is NULL in a timer, and for a
+ * run of which none is known to be at fault: each is then tried alone. */
 enum verdict verdict_of(struct handler_ctx *ctx, struct incoming *in, int err);
 
 #endif

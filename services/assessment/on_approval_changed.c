@@ -304,5 +304,5 @@ enum verdict assessment_on_approval_changed(struct handler_ctx *ctx, struct inco
         err = settle(ctx, &batch);
     if (err == 0)
         err = basis_note(ctx, in, count);
-    return err == 0 ? VERDICT_DONE : verdict_of(ctx, in[0], err);
+    return err == 0 ? VERDICT_DONE : verdict_of(ctx, count == 1 ? in[0] : NULL, err);
 }

@@ -226,5 +226,5 @@ enum verdict watcher_on_approval_changed(struct handler_ctx *ctx, struct incomin
         err = store_steps(ctx, &batch);
     if (!err)
         err = replay_clocks(ctx, &batch);
-    return verdict_of(ctx, in[0], err);
+    return verdict_of(ctx, count == 1 ? in[0] : NULL, err);
 }

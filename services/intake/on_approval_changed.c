@@ -168,7 +168,9 @@ enum verdict intake_on_approval_changed(struct handler_ctx *ctx, struct incoming
 
     for (size_t i = 0; err == 0 && i < count; i++) {
         const struct load_courses_row *row =
-            bsearch(&batch.approvals[i], batch.rows, batch.row_count, sizeof(*row), compare_row);
+            batch.row_count
+                ? bsearch(&batch.approvals[i], batch.rows, batch.row_count, sizeof(*row), compare_row)
+                : NULL;
 
         if (!row) /* the hand-over, on routing's stream, is still on its way */
             return VERDICT_DEFER;
@@ -180,5 +182,5 @@ enum verdict intake_on_approval_changed(struct handler_ctx *ctx, struct incoming
         err = reopen_and_close(&batch);
     if (err == 0)
         err = bulletin_send(ctx, &batch.bulletin);
-    return err == 0 ? VERDICT_DONE : verdict_of(ctx, in[0], err);
+    return err == 0 ? VERDICT_DONE : verdict_of(ctx, count == 1 ? in[0] : NULL, err);
 }

@@ -5,6 +5,7 @@
  * application is open, what decides about its items and materials stands still. */
 #include "validate.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,7 @@ static int compare_facts(const void *a, const void *b)
 static int sort_facts(struct arena *arena, struct registration *registration)
 {
     const Project *project = registration->project;
+    assert(project); /* validated */
     size_t count = project->n_facts;
     Bangban__V1__Project__FactsEntry **sorted = arena_array(arena, count, sizeof(*sorted));
     const char **names = arena_array(arena, count, sizeof(*names));

@@ -185,5 +185,5 @@ enum verdict routing_on_approval_changed(struct handler_ctx *ctx, struct incomin
         err = write_changes(&batch);
     if (err == 0)
         err = advance_decided(&batch);
-    return err == 0 ? VERDICT_DONE : verdict_of(ctx, in[0], err);
+    return err == 0 ? VERDICT_DONE : verdict_of(ctx, count == 1 ? in[0] : NULL, err);
 }
