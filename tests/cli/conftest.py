@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-BANGBAN = os.environ.get("BANGBAN", str(ROOT / "build/bin/bangban"))
+BANGBAN = os.environ.get("BANGBAN", str(ROOT / "build-test/bin/bangban"))
 sys.path[:0] = [str(ROOT / "deploy/examples"), str(ROOT / "tests/support"), str(Path(__file__).parent)]
 KEYS = ["service.intake", "service.routing", "service.department.housing", "department.housing", "window.w01",
         "operator.ops", "auditor.u01"]

@@ -26,7 +26,7 @@ class Place:
     def __init__(self):
         self.directory = Path(tempfile.mkdtemp(prefix="bangban-test-", dir="/tmp"))
         os.chmod(self.directory, 0o755)  # PostgreSQL runs as another user
-        build = os.environ.get("BANGBAN_BUILD", ROOT / "build")
+        build = os.environ.get("BANGBAN_BUILD", ROOT / "build-test")
         self.instance = Instance(self.directory / "i", build=build, first_port=random.randrange(20000, 30000, 100))
         try:
             self.instance.start()

@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT / "tests/support"), str(ROOT / "deploy/examples")]
 import bangban_client as bb  # noqa: E402
 from postgres import Cluster  # noqa: E402
 
-BIN = Path(os.environ.get("BANGBAN_BUILD", ROOT / "build")) / "bin"
+BIN = Path(os.environ.get("BANGBAN_BUILD", ROOT / "build-test")) / "bin"
 NAMES = ["intake", "routing", "deadline", "assessment", "department.water"]
 KINDS = {bb.ApplicationAccepted: "application.accepted.v1", bb.ApprovalHandedOver: "approval.handed_over.v1",
          bb.ApprovalChanged: "approval.changed.v1", bb.PushQuarantined: "push.quarantined.v1",

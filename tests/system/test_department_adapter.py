@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT / "tests/support"), str(ROOT / "deploy/examples")]
 import bangban_client as bb  # noqa: E402
 from postgres import Cluster  # noqa: E402
 
-BIN = Path(os.environ.get("BANGBAN_BUILD", ROOT / "build")) / "bin"
+BIN = Path(os.environ.get("BANGBAN_BUILD", ROOT / "build-test")) / "bin"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 NAMES = ["intake", "routing", "deadline", "assessment", "department.housing", "department.water"]
 MINUTE = 60_000_000

@@ -57,7 +57,7 @@ class Town:
         self.stage, self.clock = stage, stage.clock
         self.window = stage.client("intake", "window.w01")
         self.catalogue = load_catalogue()
-        build = Path(os.environ.get("BANGBAN_BUILD", ROOT / "build"))
+        build = Path(os.environ.get("BANGBAN_BUILD", ROOT / "build-test"))
         self.days = WorkingDays(str(build / "bin/bangban"), [2026, 2027])
         self.numbers = itertools.count(1)
         with open(DATA / "materials.csv", encoding="utf-8", newline="") as file:

@@ -9,7 +9,7 @@ has its approvals, and then measures in turn: pushes at full rate, batches of 50
 connections, one transaction per event with 16 clients, pushes at half of the rate just measured.  Prints medians and
 their ratios, and says when the machine was too noisy to believe them.  Stops everything it started.
 
-BANGBAN_BUILD names the build directory if it is not build/.
+BANGBAN_BUILD names the build directory if it is not build-test/.
 """
 import argparse
 import os
@@ -209,7 +209,7 @@ def main():
     os.chdir(ROOT)  # `bangban calendar` reads deploy/data
     directory = Path(tempfile.mkdtemp(prefix="bangban-bench-", dir="/tmp"))
     os.chmod(directory, 0o755)  # PostgreSQL runs as another user
-    instance = Instance(chosen.keep or directory / "i", build=os.environ.get("BANGBAN_BUILD"),
+    instance = Instance(chosen.keep or directory / "i", build=os.environ.get("BANGBAN_BUILD", ROOT / "build-test"),
                         first_port=random.randrange(20000, 30000, 100))
     try:
         instance.start()
