@@ -24,7 +24,13 @@ install_packages() {
     local as_root=()
     [ "$(id -u)" -eq 0 ] || as_root=(sudo)
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    if [ -t 1 ]; then # a person sees apt's progress bar
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q -o Dpkg::Progress-Fancy=1 \
+            --no-install-recommends "${missing[@]}"
+    else
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            "${missing[@]}" >/dev/null
+    fi
 }
 
 # build PRESET: configures once, then builds what changed.
@@ -33,5 +39,7 @@ build() {
     local directory=build
     [ "$1" = release ] || directory="build-$1"
     [ -f "$directory/build.ninja" ] || cmake --preset "$1" >/dev/null
-    cmake --build --preset "$1" -- --quiet
+    local quiet=(--quiet)
+    [ -t 1 ] && quiet=() # a person sees ninja count
+    cmake --build --preset "$1" -- "${quiet[@]}"
 }
