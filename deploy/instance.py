@@ -34,7 +34,8 @@ SERVICES = {  # name in the topology: (executable, database role)
     "deadline": ("bangban-watcher", "deadline"),
     "assessment": ("bangban-assessment", "assessment"),
 }
-PEOPLE = ["window.w01", "agent.a01", "office.o01", "leader.l01", "operator.ops", "auditor.u01"]
+PEOPLE = ["window.w01", "agent.a01", "agent.a02", "office.o01", "leader.l01", "operator.ops", "auditor.u01",
+          "public.p01"]
 SOCKET_PATH_MAX = 107  # bytes of a Unix socket's path
 
 
@@ -172,6 +173,13 @@ class Instance:
         if not self.live and not path.exists():
             path.write_bytes(struct.pack("<q", int(DEMO_START.timestamp()) * 1_000_000))
 
+    def options(self, name):
+        """What a service is told beside the common options."""
+        if name != "intake":
+            return ""
+        # a played clock brings the messages of weeks in a moment: the folder takes them as they come
+        return f"outbox-directory: {self.directory / 'outbox'}\n" + ("" if self.live else "courier-rate: 10000\n")
+
     def write_configuration(self):
         clock = "system" if self.live else f"file:{self.directory / 'clock'}"
         for name, (_, role) in self.services.items():
@@ -180,7 +188,7 @@ class Instance:
                 f"key-directory: {self.directory / 'keys'}\n"
                 f"topology: {self.directory / 'topology.csv'}\n"
                 f"clock: {clock}\n"
-                f"database: {self.conninfo(role)}\n", encoding="utf-8")
+                f"database: {self.conninfo(role)}\n" + self.options(name), encoding="utf-8")
         self.password("operator")
         (self.directory / "client.conf").write_text(
             f"key-directory: {self.directory / 'keys'}\n"

@@ -26,8 +26,8 @@ def words(flags):
 
 def table():
     lines = ["| event | type | stream | read by |", "|---|---|---|---|"]
-    lines += [f"| {name} | `{kind}` | `{stream}` | {words(consumers)} |"
-              for name, _, kind, _, stream, consumers in rows("EVENT")]
+    lines += [f"| {name} | `{kind}` | {', '.join(f'`{stream}`' for stream in streams)} | {words(consumers)} |"
+              for name, _, kind, consumers, *streams in rows("EVENT")]
     lines += ["", "| request | reply | answered by | who may ask | kind |", "|---|---|---|---|---|"]
     lines += [f"| {name} | {answer} | {'every service' if service == '*' else service} | {words(roles)} | {kind.lower()} |"
               for name, _, answer, _, service, roles, kind in rows("REQUEST")]

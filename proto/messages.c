@@ -5,12 +5,11 @@
 #include <string.h>
 
 const struct event_type event_types[MESSAGE_TYPE_COUNT] = {
-#define EVENT(Message, message, type_, publisher_, stream_, consumers_)                                      \
+#define EVENT(Message, message, type_, consumers_, ...)                                                      \
     [MSG_##Message] = {.number = MSG_##Message,                                                              \
                        .name = #Message,                                                                     \
                        .type = type_,                                                                        \
-                       .publisher = publisher_,                                                              \
-                       .stream = stream_,                                                                    \
+                       .streams = {__VA_ARGS__},                                                             \
                        .consumers = consumers_,                                                              \
                        .descriptor = &bangban__v1__##message##__descriptor},
 #include "messages.def"
@@ -48,9 +47,9 @@ static const struct {
     const char *word;
     unsigned role;
 } role_words[] = {
-    {"service", ROLE_SERVICE},       {"window", ROLE_WINDOW}, {"agent", ROLE_AGENT},
-    {"department", ROLE_DEPARTMENT}, {"office", ROLE_OFFICE}, {"leader", ROLE_LEADER},
-    {"operator", ROLE_OPERATOR},     {"auditor", ROLE_AUDITOR},
+    {"service", ROLE_SERVICE},       {"window", ROLE_WINDOW},   {"agent", ROLE_AGENT},
+    {"department", ROLE_DEPARTMENT}, {"office", ROLE_OFFICE},   {"leader", ROLE_LEADER},
+    {"operator", ROLE_OPERATOR},     {"auditor", ROLE_AUDITOR}, {"public", ROLE_PUBLIC},
 };
 
 unsigned role_of(const char *key_name)

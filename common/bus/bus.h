@@ -46,10 +46,19 @@ int bus_key_revoke(const char *key_directory, const char *name, struct err_text 
 /* ---- publisher: one PUB socket ---- */
 
 struct bus_publisher;
+/* Whether the owner of this key, which is on the allow-list, may hear what is published.  Asked at each
+ * handshake, on the loop thread. */
+typedef bool (*bus_may_hear_fn)(void *user, const char *key_name);
+struct bus_publisher_options {
+    const char *endpoint;
+    bus_may_hear_fn may_hear;
+    void *user;
+};
+/* One in a context at a time. */
 int bus_publisher_open(struct bus_publisher **ret_publisher, struct bus_context *context,
-                       const char *endpoint, struct err_text *ret_text);
-/* Frames [stream][header and payload] (event_frame.h); a slow subscriber loses frames and reads the log instead.  At most 10000
- * events wait for one subscriber, and 64 MiB for all together. */
+                       const struct bus_publisher_options *options, struct err_text *ret_text);
+/* Frames [stream][header and payload] (event_frame.h); a slow subscriber loses frames and reads the log
+ * instead.  At most 10000 events wait for one subscriber, and 64 MiB for all together. */
 void bus_publish(struct bus_publisher *publisher, const char *stream, struct bytes_view header,
                  struct bytes_view payload);
 void bus_publisher_close(struct bus_publisher **publisher);

@@ -24,6 +24,7 @@ struct bus_client {
     void *watch;
     struct clock *clock; /* for request ids */
     char *actor;
+    int64_t expected_version;
     char *endpoint;
     bool refused; /* the last handshake ended with "key refused" */
 };
@@ -59,6 +60,7 @@ int bus_client_open(struct bus_client **ret_client, const struct bus_client_opti
     if (!client)
         return err_set(ret_text, ERR_NOMEM, "内存不足");
     client->actor = strdup(options->actor);
+    client->expected_version = options->expected_version;
     client->endpoint = strdup(options->endpoint);
     client->zmq_context = zmq_ctx_new();
     int err = client->actor && client->endpoint && client->zmq_context
@@ -103,6 +105,10 @@ static int make_frame(struct bus_client *client, struct arena *arena, const Prot
     request.request_id = ret_id;
     request.type = (char *)(uintptr_t)message->descriptor->short_name;
     request.actor = client->actor;
+    if (client->expected_version) {
+        request._expected_case = BANGBAN__V1__REQUEST___EXPECTED_EXPECTED_VERSION;
+        request.expected_version = client->expected_version;
+    }
     request.body.data = wire_pack(arena, message, &request.body.len);
     if (!request.body.data)
         return ERR_NOMEM;

@@ -22,6 +22,7 @@ struct bus_client_options {
     const char *key_name;        /* own key: "window.w01" */
     const char *server_key_name; /* "service.intake" */
     const char *actor;           /* who asks, for the record */
+    int64_t expected_version;    /* sent with each request; 0: none */
 };
 
 int bus_client_open(struct bus_client **ret_client, const struct bus_client_options *options,

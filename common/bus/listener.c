@@ -22,6 +22,7 @@
 struct bus_listener {
     struct bus_context *context;
     int type;
+    const char *zap_domain;
     char endpoint[ENDPOINT_MAX];
     bus_receive_fn on_receive;
     void *user;
@@ -50,7 +51,7 @@ static int configure(const struct bus_listener *listener, void *zmq)
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
         if (options[i].type == listener->type && bus_zmq_set(zmq, options[i].option, options[i].value) < 0)
             return ERR_IO;
-    return bus_zmq_curve_server(zmq, &listener->context->own, BUS_ZAP_DOMAIN);
+    return bus_zmq_curve_server(zmq, &listener->context->own, listener->zap_domain);
 }
 
 static int start(struct bus_listener *listener)
@@ -115,6 +116,7 @@ int bus_listener_open(struct bus_listener **ret_listener, struct bus_context *co
         return err_set(ret_text, ERR_NOMEM, "%s: out of memory", spec->endpoint);
     listener->context = context;
     listener->type = spec->type;
+    listener->zap_domain = spec->zap_domain;
     listener->on_receive = spec->on_receive ? spec->on_receive : receive_nothing;
     listener->user = spec->user;
     int length = snprintf(listener->endpoint, sizeof listener->endpoint, "%s", spec->endpoint);

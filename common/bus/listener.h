@@ -13,6 +13,7 @@
 struct bus_listener_spec {
     int type; /* ZMQ_ROUTER or ZMQ_PUB */
     const char *endpoint;
+    const char *zap_domain; /* literal */
     bus_receive_fn on_receive;
     void *user;
 };

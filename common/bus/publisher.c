@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * publisher - events of this process for whoever listens; see bus.h.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,21 +14,28 @@
 #define UNSENT_MAX ((size_t)64 * 1024 * 1024)
 
 struct bus_publisher {
+    struct bus_context *context;
     struct bus_listener *listener;
     struct bus_tally *unsent;
 };
 
 int bus_publisher_open(struct bus_publisher **ret_publisher, struct bus_context *context,
-                       const char *endpoint, struct err_text *ret_text)
+                       const struct bus_publisher_options *options, struct err_text *ret_text)
 {
     struct bus_publisher *publisher = calloc(1, sizeof *publisher);
-    struct bus_listener_spec spec = {.type = ZMQ_PUB, .endpoint = endpoint};
+    struct bus_listener_spec spec = {
+        .type = ZMQ_PUB, .endpoint = options->endpoint, .zap_domain = BUS_ZAP_DOMAIN_PUBLISHER};
     int err = ERR_NOMEM;
 
-    if (publisher)
-        publisher->unsent = bus_tally_new(UNSENT_MAX);
-    if (!publisher || !publisher->unsent)
-        err = err_set(ret_text, err, "%s: out of memory", endpoint);
+    if (!publisher)
+        return err_set(ret_text, err, "%s: out of memory", options->endpoint);
+    assert(!context->zap.may_hear);
+    context->zap.may_hear = options->may_hear;
+    context->zap.may_hear_user = options->user;
+    publisher->context = context;
+    publisher->unsent = bus_tally_new(UNSENT_MAX);
+    if (!publisher->unsent)
+        err = err_set(ret_text, err, "%s: out of memory", options->endpoint);
     else
         err = bus_listener_open(&publisher->listener, context, &spec, ret_text);
     if (err < 0) {
@@ -65,6 +73,7 @@ void bus_publisher_close(struct bus_publisher **publisher)
     if (!*publisher)
         return;
     bus_listener_close(&(*publisher)->listener);
+    (*publisher)->context->zap.may_hear = NULL;
     bus_tally_release(&(*publisher)->unsent);
     free(*publisher);
     *publisher = NULL;

@@ -83,7 +83,11 @@ int bus_server_open(struct bus_server **ret_server, struct bus_context *context,
 
     if (!server)
         return err_set(ret_text, ERR_NOMEM, "%s: out of memory", options->endpoint);
-    struct bus_listener_spec spec = {ZMQ_ROUTER, options->endpoint, on_receive, server};
+    struct bus_listener_spec spec = {.type = ZMQ_ROUTER,
+                                     .endpoint = options->endpoint,
+                                     .zap_domain = BUS_ZAP_DOMAIN,
+                                     .on_receive = on_receive,
+                                     .user = server};
     server->context = context;
     server->on_request = options->on_request;
     server->user = options->user;

@@ -89,6 +89,10 @@ int calendar_effective_start(const struct calendar *calendar, wall_time t, wall_
 /* Office minutes in [from, to), each end rounded down to its minute; negative when `to` is earlier. */
 workminutes calendar_work_minutes(const struct calendar *calendar, wall_time from, wall_time to);
 
+/* The instant at which `n` office minutes have passed since `from`, which is rounded down to its minute.
+ * ERR_INVALID for n < 1, ERR_TOO_BIG. */
+int calendar_add_minutes(const struct calendar *calendar, wall_time from, workminutes n, wall_time *ret_t);
+
 enum period_unit { PERIOD_WORKDAYS, PERIOD_CALDAYS };
 
 struct period {

@@ -86,3 +86,35 @@ workminutes calendar_work_minutes(const struct calendar *calendar, wall_time fro
 {
     return (workminutes){office_minutes_before(calendar, to) - office_minutes_before(calendar, from)};
 }
+
+/* The day in whose course the `total`-th office minute of the table passes. */
+static civil_day day_of_minute(const struct calendar *calendar, int32_t total)
+{
+    int low = 0, high = TABLE_DAYS - 1;
+
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (calendar->days[middle + 1].minutes_before < total)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (civil_day){TABLE_FIRST + low};
+}
+
+int calendar_add_minutes(const struct calendar *calendar, wall_time from, workminutes n, wall_time *ret_t)
+{
+    int32_t before = office_minutes_before(calendar, from);
+
+    if (n.n < 1)
+        return ERR_INVALID;
+    if (!calendar_covers(civil_day_of(from)) || n.n > calendar->days[TABLE_DAYS].minutes_before - before)
+        return ERR_TOO_BIG;
+    civil_day day = day_of_minute(calendar, before + n.n);
+    const struct office_hours *hours = hours_of(calendar, day);
+    int rest = before + n.n - calendar->days[day.n - TABLE_FIRST].minutes_before;
+    int morning = hours->morning_to - hours->morning_from;
+    *ret_t =
+        at_minute(day, rest <= morning ? hours->morning_from + rest : hours->afternoon_from + rest - morning);
+    return 0;
+}

@@ -37,10 +37,20 @@ struct catalogue_edge {
     const char *reason_zh;
 };
 
+/* Whose document a material is: who has brought it once is not asked for it again. */
+enum catalogue_held {
+    CATALOGUE_HELD_NOT, /* made for one application of one item */
+    CATALOGUE_HELD_PROJECT,
+    CATALOGUE_HELD_ENTERPRISE,
+};
+
 struct catalogue_material {
     int item;
     const char *code; /* "M01-01", unique */
     const char *name_zh;
+    const char *form_zh;      /* what it must look like */
+    const char *where_zh;     /* where to get it */
+    enum catalogue_held held; /* unless HELD_NOT, materials of one name are one document */
     bool required, tolerable;
     item_set reusable_from; /* the result of any one of these items serves */
 };
@@ -76,6 +86,9 @@ struct catalogue_item catalogue_item_for(const struct catalogue *catalogue, int 
 /* Whether some item asks for a fact of this name and the value is of its kind. ERR_INVALID with `ret_text`.
  */
 int catalogue_fact_check(const struct catalogue_fact *fact, struct err_text *ret_text);
+
+/* Whether no project has both: a plan for soil and water is a form or a report. */
+bool catalogue_facts_exclude(const struct catalogue_fact *a, const struct catalogue_fact *b);
 
 /* Sorted by `after`, alternatives in the order of the file. */
 const struct catalogue_edge *catalogue_edges(const struct catalogue *catalogue, size_t *ret_count);

@@ -14,9 +14,10 @@
     X(name_zh)                                                                                               \
     X(name_en)                                                                                               \
     X(department_code)                                                                                       \
-    X(department_zh) X(handling_type) X(stage) X(statutory_days) X(statutory_unit) X(promised_days)          \
-        X(legal_basis) X(clock_stops) X(tolerable) X(confidence) X(power_type) X(result_zh)                  \
-            X(clock_stops_customary) X(variants) X(note)
+    X(department_zh)                                                                                         \
+    X(handling_type) X(stage) X(statutory_days) X(statutory_unit) X(promised_days) X(legal_basis)            \
+        X(clock_stops) X(tolerable) X(confidence) X(power_type) X(result_zh) X(clock_stops_customary)        \
+            X(variants) X(note)
 
 enum {
 #define X(name) COL_##name,

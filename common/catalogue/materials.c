@@ -11,10 +11,21 @@
 
 #include "catalogue/tables.h"
 
-enum { COL_ITEM, COL_CODE, COL_NAME, COL_REQUIRED, COL_TOLERABLE, COL_REUSABLE };
+enum {
+    COL_ITEM,
+    COL_CODE,
+    COL_NAME,
+    COL_REQUIRED,
+    COL_TOLERABLE,
+    COL_REUSABLE,
+    COL_FORM,
+    COL_WHERE,
+    COL_HELD
+};
 
-static const char *const columns[] = {"item_no",   "material_code",      "name_zh", "required",
-                                      "tolerable", "reusable_from_item", NULL};
+static const char *const columns[] = {
+    "item_no", "material_code",   "name_zh",  "required", "tolerable", "reusable_from_item",
+    "form_zh", "where_to_get_zh", "held_for", NULL};
 
 static const struct catalogue_edge *find_edge(const struct catalogue *catalogue, int before, int after)
 {
@@ -82,21 +93,27 @@ static int read_reuse(const struct catalogue *catalogue, size_t row, struct cata
 static int load_material(struct catalogue *catalogue, size_t row, struct err_text *ret_text)
 {
     static const char *const yes_no[] = {"no", "yes", NULL};
+    static const char *const holders[] = {"", "project", "enterprise", NULL};
     const struct csv_table *table = catalogue->material_rows;
     struct catalogue_material material = {.code = csv_text(table, row, COL_CODE),
-                                          .name_zh = csv_text(table, row, COL_NAME)};
+                                          .name_zh = csv_text(table, row, COL_NAME),
+                                          .form_zh = csv_text(table, row, COL_FORM),
+                                          .where_zh = csv_text(table, row, COL_WHERE)};
 
     int err = catalogue_read_number(table, row, COL_ITEM, &material.item, ret_text);
     if (err)
         return err;
     int required = csv_choice(table, row, COL_REQUIRED, yes_no, ret_text);
     int tolerable = required < 0 ? required : csv_choice(table, row, COL_TOLERABLE, yes_no, ret_text);
-    if (tolerable < 0)
-        return tolerable;
+    int held = tolerable < 0 ? tolerable : csv_choice(table, row, COL_HELD, holders, ret_text);
+    if (held < 0)
+        return held;
     material.required = required == 1;
     material.tolerable = tolerable == 1;
-    if (!*material.code || !*material.name_zh)
-        return csv_reject(table, row, ret_text, "a material needs a code and a name; fill them in");
+    material.held = (enum catalogue_held)held;
+    if (!*material.code || !*material.name_zh || !*material.form_zh || !*material.where_zh)
+        return csv_reject(table, row, ret_text,
+                          "a material needs a code, a name, its form and where to get it; fill them in");
     for (size_t i = 0; i < row; i++)
         if (strcmp(csv_text(table, i, COL_CODE), material.code) == 0)
             return csv_reject(table, row, ret_text, "material %s stands already in line %zu; remove one",

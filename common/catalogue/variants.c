@@ -12,34 +12,43 @@
 
 #include "catalogue/tables.h"
 
+/* Of the facts of one choice at most one holds. */
+enum choice {
+    NO_CHOICE,
+    LICENCE,   /* item 23: what the licence for dangerous waste is for */
+    SOIL_PLAN, /* item 43: which plan a project of its size needs */
+    FIRE_CHECK /* item 56: opened on a commitment, or checked before */
+};
+
 static const struct {
     const char *name;
     bool number;
+    enum choice choice;
 } attributes[] = {
-    {"approval_catalogue", false},
-    {"area_ha", true},
-    {"collect_only", false},
-    {"commitment", false},
-    {"comprehensive", false},
-    {"construction_discharge", false},
-    {"energy_tce", true},
-    {"form", false},
-    {"granted_land", false},
-    {"granted_land_inside_boundary", false},
-    {"grazing_facility", false},
-    {"name_only", false},
-    {"new_road_within_5y", false},
-    {"no_agreement", false},
-    {"no_commitment", false},
-    {"non_hazard_building", false},
-    {"permanent_farmland_or_redline", false},
-    {"report", false},
-    {"restricted_or_prohibited", false},
-    {"sampled", false},
-    {"small", false},
-    {"small_scale", false},
-    {"temporary", false},
-    {"yellow_river_limit", false},
+    {"approval_catalogue", false, NO_CHOICE},
+    {"area_ha", true, NO_CHOICE},
+    {"collect_only", false, LICENCE},
+    {"commitment", false, FIRE_CHECK},
+    {"comprehensive", false, LICENCE},
+    {"construction_discharge", false, NO_CHOICE},
+    {"energy_tce", true, NO_CHOICE},
+    {"form", false, SOIL_PLAN},
+    {"granted_land", false, NO_CHOICE},
+    {"granted_land_inside_boundary", false, NO_CHOICE},
+    {"grazing_facility", false, NO_CHOICE},
+    {"name_only", false, NO_CHOICE},
+    {"new_road_within_5y", false, NO_CHOICE},
+    {"no_agreement", false, NO_CHOICE},
+    {"no_commitment", false, FIRE_CHECK},
+    {"non_hazard_building", false, NO_CHOICE},
+    {"permanent_farmland_or_redline", false, NO_CHOICE},
+    {"report", false, SOIL_PLAN},
+    {"restricted_or_prohibited", false, NO_CHOICE},
+    {"sampled", false, NO_CHOICE},
+    {"small", false, SOIL_PLAN},
+    {"small_scale", false, NO_CHOICE},
+    {"temporary", false, NO_CHOICE},
+    {"yellow_river_limit", false, NO_CHOICE},
 };
 
 static void handle_immediately(struct catalogue_item *item, int unused)
@@ -351,4 +360,14 @@ int catalogue_fact_check(const struct catalogue_fact *fact, struct err_text *ret
     if (!attributes[attribute].number && !flag)
         return err_set(ret_text, ERR_INVALID, "项目事实 %s 应填写 yes 或 no", fact->name);
     return 0;
+}
+
+bool catalogue_facts_exclude(const struct catalogue_fact *a, const struct catalogue_fact *b)
+{
+    int first = find_attribute(a->name), second = find_attribute(b->name);
+
+    if (first < 0 || second < 0 || first == second || attributes[first].choice == NO_CHOICE)
+        return false;
+    return attributes[first].choice == attributes[second].choice && strcmp(a->value, "yes") == 0 &&
+           strcmp(b->value, "yes") == 0;
 }

@@ -7,6 +7,7 @@
 #include <assert.h>
 
 #include "deadline/course.h"
+#include "deadline/promise_course.h"
 
 #define WARNING_PART       5 /* yellow in the last fifth of the budget, */
 #define WARNING_LEAST      1 /* at least one working day before the end */
@@ -28,6 +29,7 @@ struct replay {
     struct course_start start;
     struct course_stops stops;
     struct term term;
+    struct promise_break ends_with; /* the acceptance, if what it rests on is not supplied */
     struct clock_reading reading;
     work_mark warn;   /* yellow from here */
     work_mark notice; /* "due today" */
@@ -96,7 +98,8 @@ static int end_term(struct replay *replay)
 
 /* ---- rungs ---- */
 
-/* Before acceptance by default is certain, no rung can fire; what is closed by then never does. */
+/* Before acceptance by default is certain, no rung can fire; what is closed by then never does, nor what
+ * comes with the break of the promise that the acceptance rests on: it ends the clock. */
 static work_mark settle_rung(const struct replay *replay, work_mark mark)
 {
     wall_time at;
@@ -108,7 +111,16 @@ static work_mark settle_rung(const struct replay *replay, work_mark mark)
     if (work_mark_instant(replay->calendar, mark, &at))
         return WORK_MARK_NONE;
     bool closed_before = replay->reading.has_close && wall_time_compare(replay->reading.closed, at) <= 0;
-    return closed_before ? WORK_MARK_NONE : mark;
+    bool void_before = replay->ends_with.set && wall_time_compare(replay->ends_with.at, at) <= 0;
+    return closed_before || void_before ? WORK_MARK_NONE : mark;
+}
+
+static work_mark find_resumption(const struct replay *replay)
+{
+    civil_day day;
+
+    return course_resumed_on(&replay->stops, &day) ? work_mark_at(replay->calendar, day, EDGE_OPENING)
+                                                   : WORK_MARK_NONE;
 }
 
 static int place_rungs(struct replay *replay)
@@ -119,10 +131,16 @@ static int place_rungs(struct replay *replay)
 
     if (replay->rule->budget != BUDGET_SAME_DAY)
         err = place_fractions(replay, &half);
-    const work_mark marks[RUNG_COUNT] = {half, replay->warn, replay->notice, due, third};
-    for (int i = 0; i < RUNG_COUNT; i++)
-        replay->reading.rungs[i] =
-            replay->rule->rungs & 1u << i ? settle_rung(replay, marks[i]) : WORK_MARK_NONE;
+    const work_mark marks[] = {half, replay->warn, replay->notice, due, third};
+    work_mark next = WORK_MARK_NONE;
+    for (int i = RUNG_OVERDUE_3; i >= 0; i--) {
+        work_mark mark = replay->rule->rungs & 1u << i ? settle_rung(replay, marks[i]) : WORK_MARK_NONE;
+        bool gives_way = rung_only_reminds((enum rung)i) && mark.n == next.n;
+        replay->reading.rungs[i] = gives_way ? WORK_MARK_NONE : mark;
+        next = mark.n == WORK_MARK_NONE.n ? next : mark;
+    }
+    if (replay->rule->rungs & 1u << RUNG_RESUMED)
+        replay->reading.rungs[RUNG_RESUMED] = settle_rung(replay, find_resumption(replay));
     return err;
 }
 
@@ -172,18 +190,6 @@ static int extend(struct replay *replay, const struct step *extension)
 
 /* ---- the reading ---- */
 
-static bool stop_at(const struct replay *replay, civil_day day, size_t *ret_stop)
-{
-    for (size_t i = replay->stops.count; i > 0; i--) {
-        const struct pause *pause = &replay->stops.pauses[i - 1];
-        if (pause->from.n <= day.n && day.n < pause->until.n) {
-            *ret_stop = i - 1;
-            return true;
-        }
-    }
-    return false;
-}
-
 static enum light light_at(const struct replay *replay, wall_time now)
 {
     const struct clock_reading *reading = &replay->reading;
@@ -193,7 +199,7 @@ static enum light light_at(const struct replay *replay, wall_time now)
 
     if (passed.n >= reading->due.n)
         return replay->rule->overdue;
-    if (stop_at(replay, day, &stop))
+    if (course_stopped_on(&replay->stops, day, &stop))
         return day.n > replay->stops.stated[stop].n ? LIGHT_YELLOW : LIGHT_GREY;
     return passed.n >= work_mark_earlier(replay->warn, replay->notice).n ? LIGHT_YELLOW : LIGHT_GREEN;
 }
@@ -216,7 +222,8 @@ static enum clock_state state_at(const struct replay *replay, wall_time now)
         return CLOCK_CLOSED;
     if (wall_time_compare(now, replay->start.known) < 0)
         return CLOCK_WAITING;
-    return stop_at(replay, course_day(replay->calendar, now), &stop) ? CLOCK_STOPPED : CLOCK_RUNNING;
+    return course_stopped_on(&replay->stops, course_day(replay->calendar, now), &stop) ? CLOCK_STOPPED
+                                                                                       : CLOCK_RUNNING;
 }
 
 /* The first edge of the day at which the clock runs: it begins with the office or is certain at its close. */
@@ -258,11 +265,14 @@ static void close_at(struct replay *replay, const struct step *step)
 }
 
 /* Where the history begins and ends the clock. A case that ended before acceptance by default never began. */
-static int span_approval(struct arena *scratch, struct replay *replay, const struct clock_terms *terms)
+static int span_approval(struct arena *scratch, struct replay *replay, const struct clock_subject *subject)
 {
+    const struct clock_terms *terms = subject->terms;
     const struct step *close = course_find_close(replay->history);
     int err = course_find_start(replay->calendar, terms->rule->start, replay->history, &replay->start);
 
+    if (!err && subject->promises && course_rests_on_promise(replay->history))
+        err = promise_find_break(replay->calendar, subject->promises, &replay->ends_with);
     close_at(replay, close);
     if (close && wall_time_compare(close->occurred, replay->start.known) < 0)
         replay->start.set = false;
@@ -270,45 +280,16 @@ static int span_approval(struct arena *scratch, struct replay *replay, const str
         err = course_find_stops(scratch, replay->calendar, terms->stops, replay->history, &replay->stops);
     replay->term = (struct term){civil_day_of(replay->start.at), terms->budget, replay->stops.pauses,
                                  replay->stops.count};
-    replay->reading.date_bound = terms->budget.unit == PERIOD_CALDAYS || replay->stops.count > 0;
+    replay->reading.date_bound =
+        terms->budget.unit == PERIOD_CALDAYS || replay->stops.count > 0 || replay->ends_with.set;
     return err;
 }
 
 /* ---- promises under tolerance acceptance ---- */
 
-static int last_day(const struct calendar *calendar, const struct promise *promise, civil_day *ret_day,
-                    bool *ret_in_time)
-{
-    int err = calendar_next_workday_on_or_after(calendar, promise->promised, ret_day);
-
-    *ret_in_time = !err && promise->kept &&
-                   wall_time_compare(promise->supplied, calendar_closing(calendar, *ret_day)) <= 0;
-    return err;
-}
-
-/* The first day that was missed or may still be; if all were kept in time, the last day promised. */
-static int find_promised_day(const struct calendar *calendar, const struct promises *promises,
-                             civil_day *ret_day)
-{
-    bool any_open = false;
-    int err = 0;
-
-    *ret_day = civil_day_of(promises->accepted);
-    for (size_t i = 0; i < promises->count && !err; i++) {
-        bool in_time;
-        civil_day day;
-        err = last_day(calendar, &promises->list[i], &day, &in_time);
-        if (!in_time)
-            *ret_day = any_open && ret_day->n < day.n ? *ret_day : day;
-        else if (!any_open && day.n > ret_day->n)
-            *ret_day = day;
-        any_open = any_open || !in_time;
-    }
-    return err;
-}
-
 static void close_promise(struct replay *replay, const struct promises *promises)
 {
+    const struct step given_up = {.occurred = promises->given_up_at};
     const struct step *moot = replay->history ? course_find_moot(replay->history) : NULL;
     wall_time last = promises->accepted;
     bool all = true;
@@ -319,6 +300,8 @@ static void close_promise(struct replay *replay, const struct promises *promises
         if (promise->kept && wall_time_compare(promise->supplied, last) > 0)
             last = promise->supplied;
     }
+    if (!moot && promises->given_up)
+        moot = &given_up;
     close_at(replay, moot);
     if (all && (!moot || wall_time_compare(last, moot->occurred) < 0))
         close_at(replay, &(struct step){.occurred = last});
@@ -328,7 +311,7 @@ static int span_promise(struct replay *replay, const struct promises *promises)
 {
     civil_day due;
     wall_time at;
-    int err = find_promised_day(replay->calendar, promises, &due);
+    int err = promise_find_day(replay->calendar, promises, &due);
 
     if (!err)
         err = calendar_effective_start(replay->calendar, promises->accepted, &at);
@@ -347,16 +330,21 @@ int clock_replay(struct arena *scratch, const struct calendar *calendar, const s
                  wall_time now, struct clock_reading *ret_reading)
 {
     const struct clock_rule *rule = subject->terms->rule;
+    bool is_promise = rule->start == START_PROMISE;
+    struct history current = {0};
     struct replay replay = {
         .calendar = calendar, .rule = rule, .history = subject->history, .warn = WORK_MARK_NONE};
     int err;
 
+    assert(is_promise ? subject->promises != NULL : subject->history != NULL);
+    if (!is_promise) {
+        current = course_current(subject->history);
+        replay.history = &current;
+    }
     replay.reading.due = replay.reading.wakes = WORK_MARK_NONE;
     for (int i = 0; i < RUNG_COUNT; i++)
         replay.reading.rungs[i] = WORK_MARK_NONE;
-    assert(rule->start == START_PROMISE ? subject->promises != NULL : subject->history != NULL);
-    err = rule->start == START_PROMISE ? span_promise(&replay, subject->promises)
-                                       : span_approval(scratch, &replay, subject->terms);
+    err = is_promise ? span_promise(&replay, subject->promises) : span_approval(scratch, &replay, subject);
     replay.reading.budget = replay.term.period;
     replay.reading.state = replay.reading.has_close ? CLOCK_CLOSED : CLOCK_WAITING;
     if (!err && replay.start.set) {
@@ -377,5 +365,5 @@ enum light clock_light_of_rung(const struct clock_terms *terms, const struct clo
 {
     if (reading->rungs[rung].n >= reading->due.n)
         return terms->rule->overdue;
-    return rung == RUNG_50 ? LIGHT_GREEN : LIGHT_YELLOW;
+    return rung == RUNG_50 || rung == RUNG_RESUMED ? LIGHT_GREEN : LIGHT_YELLOW;
 }

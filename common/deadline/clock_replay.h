@@ -34,7 +34,7 @@ struct clock_reading {
 struct clock_subject {
     const struct clock_terms *terms;
     const struct history *history;   /* of the approval; of a promise not yet handed over: NULL */
-    const struct promises *promises; /* of a promise */
+    const struct promises *promises; /* of a promise; else those that an acceptance may rest on, or NULL */
 };
 
 /* `scratch` is used during the call only.

@@ -9,6 +9,8 @@
 
 #include "csv/csv.h"
 
+#define AMOUNT_MAX 10000 /* of days or minutes; more is a slip of the pen */
+
 struct clock_rules {
     struct csv_table *rows;
     struct clock_rule rules[CLOCK_RULES_MAX];
@@ -18,11 +20,12 @@ struct clock_rules {
 enum { RULE, KIND, ITEMS, START, BUDGET, STOPS, EXTENDABLE, OVERDUE_LIGHT, RUNGS, BASIS };
 static const char *const columns[] = {"rule",       "kind",          "items", "start", "budget", "stops",
                                       "extendable", "overdue_light", "rungs", "basis", NULL};
-static const char *const starts[] = {"acceptance", "receipt", "submission", "promise", NULL};
-static const char *const budgets[] = {"statutory", "promised", "same_day", "promised_day", NULL};
+static const char *const starts[] = {"acceptance", "receipt", "submission", "promise", "opening", NULL};
+/* Of enum clock_budget; those after them are numbers with a unit. */
+static const char *const budgets[] = {"statutory", "promised", "same_day", "promised_day", "agreed", NULL};
 static const char *const stoppings[] = {"none", "lawful", "customary", NULL};
 static const char *const lights[] = {"green", "yellow", "red", "deep_red", "grey", NULL};
-static const char *const rungs[RUNG_COUNT] = {"50", "80", "due_today", "overdue", "overdue_3"};
+static const char *const rungs[RUNG_COUNT] = {"50", "80", "due_today", "overdue", "overdue_3", "resumed"};
 static const char *const no_yes[] = {"no", "yes", NULL};
 
 const char *light_name(enum light light)
@@ -33,6 +36,11 @@ const char *light_name(enum light light)
 const char *rung_name(enum rung rung)
 {
     return rungs[rung];
+}
+
+bool rung_is_overdue(enum rung rung)
+{
+    return rung == RUNG_OVERDUE || rung == RUNG_OVERDUE_3;
 }
 
 int rung_find(const char *name)
@@ -82,6 +90,30 @@ static int take_rung(const char *part, void *target)
     return 0;
 }
 
+/* "5wd", "60wm" */
+static int take_amount(const char *text, struct clock_rule *rule)
+{
+    char *unit;
+    long amount = strtol(text, &unit, 10);
+    bool days = strcmp(unit, "wd") == 0;
+
+    if (unit == text || amount < 1 || amount > AMOUNT_MAX || (!days && strcmp(unit, "wm") != 0))
+        return ERR_INVALID;
+    rule->budget = days ? BUDGET_WORKDAYS : BUDGET_WORKMINUTES;
+    rule->amount = (int32_t)amount;
+    return 0;
+}
+
+static int take_budget(const char *text, struct clock_rule *rule)
+{
+    for (int i = 0; budgets[i]; i++)
+        if (strcmp(budgets[i], text) == 0) {
+            rule->budget = (enum clock_budget)i;
+            return 0;
+        }
+    return take_amount(text, rule);
+}
+
 /* The columns that hold one word of a list. */
 static int load_choices(const struct csv_table *rows, size_t row, struct clock_rule *rule,
                         struct err_text *ret_text)
@@ -89,23 +121,18 @@ static int load_choices(const struct csv_table *rows, size_t row, struct clock_r
     const struct {
         int column;
         const char *const *names;
-    } fields[] = {{START, starts},
-                  {BUDGET, budgets},
-                  {STOPS, stoppings},
-                  {EXTENDABLE, no_yes},
-                  {OVERDUE_LIGHT, lights}};
-    int chosen[5];
+    } fields[] = {{START, starts}, {STOPS, stoppings}, {EXTENDABLE, no_yes}, {OVERDUE_LIGHT, lights}};
+    int chosen[4];
 
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < 4; i++) {
         chosen[i] = csv_choice(rows, row, fields[i].column, fields[i].names, ret_text);
         if (chosen[i] < 0)
             return chosen[i];
     }
     rule->start = (enum clock_start)chosen[0];
-    rule->budget = (enum clock_budget)chosen[1];
-    rule->stops = (enum clock_stops)chosen[2];
-    rule->extendable = chosen[3] == 1;
-    rule->overdue = (enum light)chosen[4];
+    rule->stops = (enum clock_stops)chosen[1];
+    rule->extendable = chosen[2] == 1;
+    rule->overdue = (enum light)chosen[3];
     return 0;
 }
 
@@ -121,6 +148,32 @@ static const struct clock_rule *find_rival(const struct clock_rules *rules, cons
     return NULL;
 }
 
+static bool is_duty(const struct clock_rule *rule)
+{
+    return rule->start == START_OPENING;
+}
+
+/* A duty is about no item of the catalogue, and nothing stops it; 50 and 80 of a period that is no longer
+ * than a day would say nothing. */
+static int check_duty(const struct clock_rules *rules, size_t row, const struct clock_rule *rule,
+                      struct err_text *ret_text)
+{
+    bool of_duties = rule->budget >= BUDGET_AGREED, of_items = rule->budget <= BUDGET_PROMISED;
+    bool short_one = rule->budget == BUDGET_SAME_DAY || rule->budget == BUDGET_WORKMINUTES ||
+                     (rule->budget == BUDGET_WORKDAYS && rule->amount == 1);
+
+    if (is_duty(rule) ? of_items : of_duties)
+        return csv_reject(
+            rules->rows, row, ret_text,
+            "budgets agreed, wd and wm go with start opening, statutory and promised with others");
+    if (is_duty(rule) && (rule->items || rule->stops != STOPS_NONE || rule->extendable))
+        return csv_reject(rules->rows, row, ret_text,
+                          "a rule with start opening has no items, stops none and extendable no");
+    if (is_duty(rule) && short_one && rule->rungs & (1u << RUNG_50 | 1u << RUNG_80))
+        return csv_reject(rules->rows, row, ret_text, "a period of a day or less has no rungs 50 and 80");
+    return 0;
+}
+
 static int check_rule(const struct clock_rules *rules, size_t row, const struct clock_rule *rule,
                       struct err_text *ret_text)
 {
@@ -132,10 +185,12 @@ static int check_rule(const struct clock_rules *rules, size_t row, const struct 
         return csv_reject(rules->rows, row, ret_text, "overdue_light must be red or deep_red");
     if ((rule->start == START_PROMISE) != (rule->budget == BUDGET_PROMISED_DAY))
         return csv_reject(rules->rows, row, ret_text, "start promise and budget promised_day go together");
+    if (rule->rungs & 1u << RUNG_RESUMED && rule->stops == STOPS_NONE)
+        return csv_reject(rules->rows, row, ret_text, "rung resumed is for clocks that something stops");
     if (rival)
         return csv_reject(rules->rows, row, ret_text,
                           "rule %s is for the same clocks or has the same id; remove one", rival->id);
-    return 0;
+    return check_duty(rules, row, rule, ret_text);
 }
 
 static int load_rule(struct clock_rules *rules, size_t row, struct err_text *ret_text)
@@ -148,11 +203,15 @@ static int load_rule(struct clock_rules *rules, size_t row, struct err_text *ret
     int err = load_choices(rows, row, &rule, ret_text);
     if (err)
         return err;
+    if (take_budget(csv_text(rows, row, BUDGET), &rule))
+        return csv_reject(rows, row, ret_text,
+                          "budget must be statutory, promised, same_day, promised_day, agreed, or a number of"
+                          " working days or minutes like 5wd or 60wm");
     if (each_part(csv_text(rows, row, ITEMS), take_item, &rule.items))
         return csv_reject(rows, row, ret_text, "items must be numbers 1 to %d with ';' between",
                           CATALOGUE_ITEMS);
     if (each_part(csv_text(rows, row, RUNGS), take_rung, &rule.rungs) || !rule.rungs)
-        return csv_reject(rows, row, ret_text, "rungs must be of 50;80;due_today;overdue;overdue_3");
+        return csv_reject(rows, row, ret_text, "rungs must be of 50;80;due_today;overdue;overdue_3;resumed");
     err = check_rule(rules, row, &rule, ret_text);
     if (!err)
         rules->rules[rules->count++] = rule;
@@ -202,6 +261,14 @@ const struct clock_rule *clock_rules_find(const struct clock_rules *rules, const
     return NULL;
 }
 
+const struct clock_rule *clock_rules_of_duty(const struct clock_rules *rules, const char *kind)
+{
+    for (size_t i = 0; i < rules->count; i++)
+        if (is_duty(&rules->rules[i]) && strcmp(rules->rules[i].kind, kind) == 0)
+            return &rules->rules[i];
+    return NULL;
+}
+
 /* Whether another row of the kind names the item, so that this general one gives way. */
 static bool replaced(const struct clock_rules *rules, const struct clock_rule *rule, int item)
 {
@@ -232,6 +299,9 @@ static bool budget_of(const struct catalogue_item *item, enum clock_budget budge
         *ret_period = period_of_workdays((workdays){0});
         return same_day;
     case BUDGET_PROMISED_DAY:
+    case BUDGET_AGREED:
+    case BUDGET_WORKDAYS:
+    case BUDGET_WORKMINUTES:
         break;
     }
     return false;
@@ -252,7 +322,8 @@ size_t clock_terms_of_item(const struct clock_rules *rules, const struct catalog
     for (size_t i = 0; i < rules->count && count < CLOCK_KINDS_MAX; i++) {
         const struct clock_rule *rule = &rules->rules[i];
         struct period budget;
-        if (budget_of(item, rule->budget, &budget) && rule_reaches(rules, rule, item->number))
+        if (!is_duty(rule) && budget_of(item, rule->budget, &budget) &&
+            rule_reaches(rules, rule, item->number))
             ret_terms[count++] = (struct clock_terms){rule, budget, stops_of(item, rule->stops)};
     }
     return count;

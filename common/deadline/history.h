@@ -11,7 +11,7 @@
 
 #include "calendar/calendar.h"
 
-/* Events of a department's push (proto/department.proto) that matter to a clock; every other one is
+/* Events of an approval (proto/department.proto) that matter to a clock; every other one is
  * STEP_OTHER. */
 #define STEP_EVENTS(X)                                                                                       \
     X(RECEIVED, received)                                                                                    \
@@ -28,7 +28,11 @@
     X(NOT_ACCEPTED, not_accepted)                                                                            \
     X(RETURNED, returned)                                                                                    \
     X(WITHDRAWN, withdrawn)                                                                                  \
+    X(WITHDRAWN_BY_CENTRE, withdrawn_by_centre)                                                              \
     X(TERMINATED, terminated)                                                                                \
+    X(TERMINATED_BY_CENTRE, terminated_by_centre)                                                            \
+    X(PROMISE_BROKEN, promise_broken)                                                                        \
+    X(MATERIALS_SUPPLIED, materials_supplied)                                                                \
     X(OTHER, )
 enum step_event {
 #define X(name, text) STEP_##name,
@@ -83,6 +87,8 @@ struct promises {
     wall_time accepted; /* by the window */
     const struct promise *list;
     size_t count;
+    bool given_up; /* the item, before any department decided on it */
+    wall_time given_up_at;
 };
 
 #endif

@@ -33,7 +33,8 @@ static enum plan_edge_use edge_use(const struct course *course, const struct cat
         return PLAN_EDGE_ABSENT;
     if (is_spared(course, edges, count, at))
         return PLAN_EDGE_SPARED;
-    return course->tolerant && edges[at].strength != CATALOGUE_HARD ? PLAN_EDGE_RELAXED : PLAN_EDGE_OBEYED;
+    bool relaxed = course->tolerant && edges[at].strength != CATALOGUE_HARD;
+    return relaxed != (&edges[at] == course->flipped) ? PLAN_EDGE_RELAXED : PLAN_EDGE_OBEYED;
 }
 
 enum plan_edge_use course_edge_use(const struct course *course, const struct catalogue *catalogue,
@@ -80,6 +81,18 @@ void course_place(struct course *course, const struct plan *plan, int item, int3
 
     course->start[item] = start;
     course_finish(course, plan, item, start + plan->duration[item]);
+}
+
+int32_t course_run(struct course *course, const struct plan *plan)
+{
+    int32_t latest = 0;
+
+    for (size_t i = 0; i < plan->count; i++) {
+        int item = plan->order[i];
+        course_place(course, plan, item, 0);
+        latest = course->finish[item] > latest ? course->finish[item] : latest;
+    }
+    return latest;
 }
 
 static void place_in_line(struct course *course, const struct plan *plan)
@@ -142,8 +155,7 @@ void schedule_make(struct schedule *schedule, const struct plan *plan, enum plan
     if (kind == PLAN_SERIAL)
         place_in_line(course, plan);
     else
-        for (size_t i = 0; i < plan->count; i++)
-            course_place(course, plan, plan->order[i], 0);
+        course_run(course, plan);
     find_last(schedule, plan);
     if (kind == PLAN_SERIAL)
         memcpy(schedule->latest, course->finish, sizeof(schedule->latest));

@@ -12,9 +12,10 @@
 #define ITEM_SLOTS (CATALOGUE_ITEMS + 1) /* indexed by item number */
 
 struct course {
-    bool tolerant;         /* soft edges are finish to finish */
-    bool all_alternatives; /* no edge is spared */
-    item_set usable;       /* items whose edges count */
+    bool tolerant;                        /* soft edges are finish to finish */
+    bool all_alternatives;                /* no edge is spared */
+    item_set usable;                      /* items whose edges count */
+    const struct catalogue_edge *flipped; /* relaxed where it would be obeyed, or the reverse; or NULL */
     int32_t start[ITEM_SLOTS];
     int32_t finish[ITEM_SLOTS];
     uint8_t waited_for[ITEM_SLOTS]; /* the item whose finish sets start or finish, 0 for none */
@@ -47,6 +48,10 @@ void course_place(struct course *course, const struct plan *plan, int item, int3
 
 /* The finish of `item` under `finish` and its relaxed edges: for an item whose start is a fact. */
 void course_finish(struct course *course, const struct plan *plan, int item, int32_t finish);
+
+/* Places all planned items from day 0 and returns the latest finish; not for PLAN_SERIAL, which has no edges.
+ */
+int32_t course_run(struct course *course, const struct plan *plan);
 
 /* Forward and backward over all planned items. */
 void schedule_make(struct schedule *schedule, const struct plan *plan, enum plan_schedule kind);

@@ -75,6 +75,20 @@ enum plan_edge_use {
 /* `edge` is an index into catalogue_edges. */
 enum plan_edge_use plan_edge_use(const struct plan *plan, enum plan_schedule schedule, size_t edge);
 
+/* What one edge does to the length of the schedule, the others as they are. */
+struct plan_relief {
+    size_t edge; /* an index into catalogue_edges */
+    workdays days;
+};
+
+/* The edges in that use: of relaxed ones, how many days longer the schedule would be if the edge were obeyed
+ * (what its relaxation saves); of obeyed ones, how many days shorter if it were relaxed to finish-to-finish
+ * (what could be saved: regulation, part two, 4: 能并则并).  Most days first, of equals in the order of the
+ * catalogue; those that save nothing are there too.  `schedule` is not PLAN_SERIAL.  Returns how many; costs
+ * one schedule for each. */
+size_t plan_reliefs(const struct plan *plan, enum plan_schedule schedule, enum plan_edge_use use,
+                    struct plan_relief ret_list[CATALOGUE_EDGES_MAX]);
+
 /* ---- while it runs ---- */
 
 enum plan_state {
@@ -102,6 +116,9 @@ item_set plan_waits_for(const struct plan *plan, const struct plan_progress prog
  * left.  `ret_by` (may be NULL) gets for each the failed item behind it. */
 item_set plan_blocked(const struct plan *plan, const struct plan_progress progress[CATALOGUE_ITEMS + 1],
                       uint8_t ret_by[CATALOGUE_ITEMS + 1]);
+
+/* The items that have their result, are under way, or may still come to one: neither failed nor blocked. */
+item_set plan_standing(const struct plan *plan, const struct plan_progress progress[CATALOGUE_ITEMS + 1]);
 
 /* Where a tolerant course leads from here: for each planned item the ordinal of its finish, actual where it
  * has finished, else earliest from `today` on; -1 if it is blocked.  Returns the latest of them. */

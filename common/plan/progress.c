@@ -103,6 +103,11 @@ item_set plan_blocked(const struct plan *plan, const struct plan_progress progre
     return blocked;
 }
 
+item_set plan_standing(const struct plan *plan, const struct plan_progress progress[ITEM_SLOTS])
+{
+    return plan->items & ~in_state(plan, progress, PLAN_FAILED) & ~plan_blocked(plan, progress, NULL);
+}
+
 static int32_t later(int32_t a, int32_t b)
 {
     return a > b ? a : b;

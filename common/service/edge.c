@@ -189,9 +189,14 @@ static int open_links(struct edge *edge, struct err_text *ret_text)
     return err;
 }
 
+static bool may_hear(void *user, const char *key_name)
+{
+    return wiring_may_hear(user, key_name);
+}
+
 static int open_own_sockets(struct edge *edge, struct err_text *ret_text)
 {
-    const struct process *process = edge->process;
+    struct process *process = edge->process;
     char key_name[BUS_KEY_NAME_MAX];
     struct topology_row own;
 
@@ -202,7 +207,10 @@ static int open_own_sockets(struct edge *edge, struct err_text *ret_text)
     int err =
         bus_context_open(&edge->context, edge->loop, process->options.key_directory, key_name, ret_text);
     if (err == 0)
-        err = bus_publisher_open(&edge->publisher, edge->context, own.publish, ret_text);
+        err = bus_publisher_open(&edge->publisher, edge->context,
+                                 &(struct bus_publisher_options){
+                                     .endpoint = own.publish, .may_hear = may_hear, .user = &process->wiring},
+                                 ret_text);
     if (err == 0)
         err = bus_server_open(&edge->server, edge->context,
                               &(struct bus_server_options){

@@ -44,7 +44,7 @@ const char *item_key(const struct item *item)
 
 bool item_keeps_reply(const struct item *item)
 {
-    return item->kind == ITEM_REQUEST && item->request_type->kind == COMMAND &&
+    return item->kind == ITEM_REQUEST && item->request_type->kind != QUERY &&
            !(item->handler && (item->handler->flags & HANDLER_OWN_IDEMPOTENCY));
 }
 
@@ -188,6 +188,10 @@ static bool find_type(struct item *item, const struct wiring *wiring)
         refuse_at_sight(item, "unknown-type", "本服务不受理此类请求；请核对 type 和所连服务");
     else if (!(role_of(item->peer.key_name) & type->roles))
         refuse_at_sight(item, "forbidden", "该密钥的角色无权提出此类请求");
+    else if (type->kind != CHANGE &&
+             item->in.request->_expected_case == BANGBAN__V1__REQUEST___EXPECTED_EXPECTED_VERSION)
+        refuse_at_sight(item, "invalid-field",
+                        "此类请求不改动有版本的记录，不能指定 expected_version：请去掉后重新提出");
     else
         return true;
     return false;

@@ -23,14 +23,14 @@ static duration back_off(unsigned tries)
 /* What is to be told or remembered of a message once its outcome stands. */
 static void conclude(struct writer *writer, const struct item *item)
 {
-    const struct service_spec *spec = writer->process->spec;
+    const struct wiring *wiring = &writer->process->wiring;
 
     if (replay_is_command(item))
         replay_log(item);
-    if (item->kind == ITEM_TIMER && item->code) { /* it would be due at once again */
-        size_t number = (size_t)(item->timer - spec->timers);
-        writer->timers[number].ask_at.us = clock_uptime().us + item->timer->every.us;
-    }
+    for (size_t i = 0; i < wiring->timer_count; i++)
+        if (item->kind == ITEM_TIMER && item->code &&
+            item->timer == wiring->timers[i]) /* due at once again */
+            writer->timers[i].ask_at.us = clock_uptime().us + item->timer->every.us;
     if (item->deferred && item->fate == FATE_DROP)
         lag_wait(&writer->lag, item->source, clock_uptime());
     if (item->fate == FATE_PARK)

@@ -21,7 +21,7 @@ static const struct problem_class classes[] = {
     {"invalid-field", "填报内容有误", 400}, {"forbidden", "无权办理", 403},
     {"not-found", "未找到", 404},           {"conflict", "与现有状态冲突", 409},
     {"too-big", "内容过大", 413},           {"internal", "系统内部错误", 500},
-    {"unavailable", "服务暂不可用", 503},
+    {"unavailable", "服务暂不可用", 503},   {"too-many", "请求过于频繁", 429},
 };
 /* A code of a service's own: understood, and still not possible. */
 static const struct problem_class other = {NULL, "办理未成功", 422};

@@ -31,7 +31,7 @@ struct process {
     struct queue commands; /* loop -> writer: events, beacons, commands */
     struct queue queries;  /* loop -> readers */
     struct outbox outbox;  /* writer, readers -> loop */
-    const struct store_query *const *query_sets[3];
+    const struct store_query *const *query_sets[SERVICE_PARTS_MAX + 2];
     char instance[INSTANCE_TEXT]; /* host and process id */
     atomic_int workers;           /* threads that have not ended */
     atomic_int status;            /* exit status, decided by who ends the process */

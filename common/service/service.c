@@ -63,7 +63,10 @@ static int process_init(struct process *process, struct err_text *ret_text)
     if (err < 0)
         return err;
     process->query_sets[0] = bus_queries;
-    process->query_sets[1] = process->spec->queries;
+    size_t sets = 1;
+    for (const struct service_part *const *part = process->spec->parts; *part; part++)
+        if ((*part)->queries)
+            process->query_sets[sets++] = (*part)->queries;
     name_instance(process);
     return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * service - the skeleton that owns main of every bangban service.
  *
- * A service is a table: options, handlers, timers.  The skeleton brings configuration,
+ * A service is tables: options, and the handlers and timers of its parts.  The skeleton brings configuration,
  * logging, keys, sockets, election of the one writer, the batch transaction, delivery
  * exactly once, stored replies, parking, readiness, draining and the health line.
  *
@@ -60,15 +60,31 @@ struct service_timer {
     enum verdict (*fire)(struct handler_ctx *ctx);
 };
 
-struct service_spec {
-    const char *name; /* "intake", "routing", "department", "deadline", "assessment": messages.def's word */
-    const char *summary;                 /* one line for --help */
-    const struct config_option *options; /* of the service's own; filled into `state` */
+#define SERVICE_PARTS_MAX 32
+
+/* One subject of a service ("inquiry"): the messages that it handles, what it does by the clock, its queries.
+ */
+struct service_part {
     const struct service_handler *handlers;
     size_t handler_count;
     const struct service_timer *timers;
     size_t timer_count;
-    const struct store_query *const *queries; /* NULL-terminated, generated from sql/queries.sql */
+    const struct store_query *const *queries; /* NULL-terminated, generated from a file of sql/ */
+};
+
+#define SERVICE_HANDLERS(table_) .handlers = (table_), .handler_count = sizeof(table_) / sizeof(*(table_))
+#define SERVICE_TIMERS(table_)   .timers = (table_), .timer_count = sizeof(table_) / sizeof(*(table_))
+#define SERVICE_PARTS(...)                                                                                   \
+    .parts = (const struct service_part *const[])                                                            \
+    {                                                                                                        \
+        __VA_ARGS__, NULL                                                                                    \
+    }
+
+struct service_spec {
+    const char *name; /* "intake", "routing", "department", "deadline", "assessment": messages.def's word */
+    const char *summary;                     /* one line for --help */
+    const struct config_option *options;     /* of the service's own; filled into `state` */
+    const struct service_part *const *parts; /* NULL-terminated, at most SERVICE_PARTS_MAX */
     void *state;
 
     /* Which partition this process is ("housing"), read from `state` after the options; NULL: not

@@ -16,6 +16,8 @@ struct wiring {
     size_t stream_count;
     const char **sources; /* read */
     size_t source_count;
+    const struct service_timer **timers; /* of all parts */
+    size_t timer_count;
     const struct service_handler *events[MESSAGE_TYPE_COUNT]; /* by number; NULL: passes without effect */
     struct arena arena;
 };
@@ -35,5 +37,9 @@ const struct service_handler *wiring_request(const struct wiring *wiring, const 
 
 /* The process that writes `stream`: the topology's name for it. */
 bool wiring_publishes(const char *process, const char *stream, const struct topology *topology);
+
+/* Whether the owner of a key may hear what the service publishes: events tell of people, so only the services
+ * that read one of its streams by messages.def, and who watches over the installation. */
+bool wiring_may_hear(const struct wiring *wiring, const char *key_name);
 
 #endif

@@ -14,7 +14,7 @@
 static int writer_init(struct writer *writer, struct process *process)
 {
     /* A page of the log, the queue's share, the timers. */
-    size_t items = 2 * (size_t)process->options.batch_limit + process->spec->timer_count + 1;
+    size_t items = 2 * (size_t)process->options.batch_limit + process->wiring.timer_count + 1;
 
     *writer = (struct writer){.process = process, .items = calloc(items, sizeof *writer->items)};
     int err = writer->items ? chain_open(&writer->chain) : ERR_NOMEM;

@@ -11,7 +11,7 @@ umask 077
 top=deploy/secrets
 service_user=10001 # of the image, deploy/docker/Dockerfile
 postgres_user=999  # of the postgres image
-people="window.w01 agent.a01 office.o01 leader.l01 operator.ops auditor.u01"
+people="window.w01 agent.a01 office.o01 leader.l01 operator.ops auditor.u01 public.p01"
 services=$(tail -n +2 deploy/docker/topology.csv | cut -d, -f1)
 mkdir -p "$top/clients" "$top/postgres"
 

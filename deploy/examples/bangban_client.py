@@ -140,9 +140,9 @@ class Client:
 
     # ---- one request ----
 
-    def call(self, message, timeout=10):
+    def call(self, message, timeout=10, expected_version=0):
         """The reply message; raises Problem, Unavailable, KeyRefused."""
-        return self.wait_for(self.send(message), timeout)
+        return self.wait_for(self.send(message, expected_version), timeout)
 
     def call_many(self, messages, timeout=10, window=256):
         """The reply messages in the order of the requests, `window` of which are under way at a time. Raises the
@@ -162,11 +162,14 @@ class Client:
 
     # ---- several under way ----
 
-    def send(self, message):
-        """Sends and returns the request id."""
+    def send(self, message, expected_version=0):
+        """Sends and returns the request id.  With a version, the service refuses when the thing has another one."""
         request_id = uuid7()
-        frame = Request(request_id=request_id, type=message.DESCRIPTOR.name, actor=self.actor,
-                        body=message.SerializeToString()).SerializeToString()
+        request = Request(request_id=request_id, type=message.DESCRIPTOR.name, actor=self.actor,
+                          body=message.SerializeToString())
+        if expected_version:
+            request.expected_version = expected_version
+        frame = request.SerializeToString()
         if len(frame) > FRAME_MAX:
             raise ValueError(f"{message.DESCRIPTOR.name}: {len(frame)} bytes; a request has at most {FRAME_MAX}")
         if self.socket is None:

@@ -40,9 +40,8 @@ class Project:
     def messages(self):
         project = bb.from_json(self.example["project"], bb.Project())
         yield bb.RegisterProject(project=project)
-        submit = {"projectCode": self.code, "items": self.example["items"], "window": "W01",
-                  "materials": self.example["materials"]}
-        yield bb.from_json(submit, bb.SubmitApplication())
+        submit = {key: value for key, value in self.example.items() if key not in ("project", "story")}
+        yield bb.from_json(submit | {"projectCode": self.code, "window": "W01"}, bb.SubmitApplication())
 
 
 class Player:
@@ -53,6 +52,9 @@ class Player:
         year = stage.clock.now().year
         self.days = WorkingDays(str(BUILD / "bin/bangban"), [year, year + 1])
         self.window = stage.client("intake", "window.w01")
+        self.agent = stage.client("intake", "agent.a01")  # whoever writes it, acts for the responsible one
+        self.office = stage.client("intake", "office.o01")
+        self.supervisor = stage.client("routing", "office.o01")
         self.simulators = {
             code: DepartmentSimulator(code, stage.client(f"department.{code}", f"department.{code}"), self.days,
                                       self.catalogue) for code in self.departments}
@@ -75,6 +77,8 @@ class Player:
             self.say(project, f"{report.STATUS[reply.status]}，代办员 {reply.agent_name}，共 "
                               f"{len(project.example['items'])} 项")
         self.stage.settle()
+        for project in self.projects:
+            self.go_to_hall(project)
 
     def supply(self, project):
         """Brings promised materials on the day that the story names."""
@@ -102,6 +106,43 @@ class Player:
                 self.say(project, f"送达 {item.item} {item.result or item.name}")
         project.closed = view.application.status == "closed"
 
+    # ---- agent and office ----
+
+    def go_to_hall(self, project):
+        """The agent hands immediate items in at the hall as soon as they are handed over."""
+        journal = self.agent.call(bb.ShowAgentLog(application_id=project.application_id))
+        for visit in journal.hall:
+            if not visit.submitted_at and not visit.decided_at:
+                self.agent.call(bb.RecordAction(application_id=project.application_id, item=visit.item,
+                                                kind="submitted_at_hall", text="已在服务大厅提交"))
+                self.say(project, f"代办员到服务大厅提交 {visit.item} {self.catalogue[visit.item]['name_zh']}")
+
+    def make_visits(self):
+        """The office makes the return visits that are planned."""
+        projects = {project.application_id: project for project in self.projects}
+        for visit in self.office.call(bb.ListVisits(state="planned", limit=1000)).visits:
+            project = projects.get(visit.application_id)
+            if not project:
+                continue
+            record = bb.RecordVisit(visit=visit.visit, outcome="answered", how="phone",
+                                    answered_by=visit.contact_name, satisfaction=5, text="对代办服务满意")
+            for item in sorted(project.delivered):
+                record.answers.add(item=item, done="yes", kept="unknown")
+            self.office.call(record)
+            self.say(project, f"回访 {visit.visit}：企业已答复")
+
+    def answer_orders(self):
+        """Whoever was given a supervision order answers it, and the office closes it."""
+        projects = {project.application_id: project for project in self.projects}
+        for order in self.supervisor.call(bb.ListOrders(limit=1000)).orders:
+            project = projects.get(order.application_id)
+            if not project:
+                continue
+            addressee = self.stage.client("routing", order.addressee.replace(":", "."))
+            addressee.call(bb.ReplyOrder(number=order.number, reply="专家论证时间较长，正抓紧办理"))
+            self.supervisor.call(bb.CloseOrder(number=order.number, text="已核实，继续跟踪"))
+            self.say(project, f"督办 {order.number}：{order.addressee} 已回复")
+
     # ---- one step of the play ----
 
     def fetch_all(self):
@@ -127,6 +168,11 @@ class Player:
                 self.supply(project)
                 self.deliver(project)
         self.stage.settle()
+        for project in self.projects:
+            if not project.closed:
+                self.go_to_hall(project)
+        self.make_visits()
+        self.answer_orders()
         return self.fetch_all() > 0
 
     def next_moment(self):

@@ -78,7 +78,7 @@ def print_holders(stage, project, departments):
 def print_lights(stage, project, departments):
     clocks = stage.client("deadline", "operator.ops").call(
         bb.ListClocks(application_id=project.application_id, limit=1000)).clocks
-    fired = [(rung.fired_at, clock, rung) for clock in clocks for rung in clock.rungs
+    fired = [(rung.fired_at, clock, rung) for clock in clocks if clock.approval_id for rung in clock.rungs
              if rung.rung.startswith("overdue") or rung.rung == "due_today"]
     if not fired:
         print("   亮灯：无")

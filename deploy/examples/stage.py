@@ -46,7 +46,7 @@ class Stage:
             positions = [(c.stream, c.applied) for s in statuses.values() for c in s.cursors]
             quiet = all(c.applied == c.head for s in statuses.values() for c in s.cursors)
             now = microseconds(self.clock.now())
-            ticked = statuses["deadline"].ticked_at >= now
+            ticked = all(statuses[name].ticked_at >= now for name in ("deadline", "intake"))
             if quiet and ticked and positions == seen:
                 return
             seen = positions

@@ -49,7 +49,7 @@ SELECT unnest(ARRAY['agri', 'culture', 'ecology', 'energy', 'fire', 'forest', 'h
                     'transport', 'urban', 'water', 'weather']) AS code; -- deploy/data/departments.csv; a test compares
 CREATE TEMPORARY TABLE owned_schema ON COMMIT DROP AS
 SELECT name, name || '_owner' AS owner
-  FROM unnest(ARRAY['bus', 'intake', 'routing', 'department', 'deadline', 'assessment', 'report']) AS name;
+  FROM unnest(ARRAY['bus', 'record', 'intake', 'routing', 'department', 'deadline', 'assessment', 'report']) AS name;
 
 DO $$
 BEGIN
@@ -75,12 +75,19 @@ CREATE SCHEMA IF NOT EXISTS meta AUTHORIZATION migrator;
 
 GRANT CONNECT ON DATABASE :"DBNAME" TO migrator, intake, routing, deadline, assessment, department, operator;
 GRANT USAGE ON SCHEMA bus TO intake, routing, deadline, assessment, department, operator;
+GRANT USAGE ON SCHEMA record TO intake, routing;
 GRANT USAGE ON SCHEMA intake TO intake;
 GRANT USAGE ON SCHEMA routing TO routing;
 GRANT USAGE ON SCHEMA department TO department;
 GRANT USAGE ON SCHEMA deadline TO deadline;
 GRANT USAGE ON SCHEMA assessment TO assessment;
 GRANT USAGE ON SCHEMA report TO intake, routing, deadline, assessment, operator;
+
+-- Advisory locks elect the writers of services: only the function that checks who asks may take one, and bangban-migrate.
+SELECT format('REVOKE EXECUTE ON FUNCTION pg_catalog.%s FROM PUBLIC', oid::regprocedure),
+       format('GRANT EXECUTE ON FUNCTION pg_catalog.%s TO bus_owner, migrator', oid::regprocedure)
+  FROM pg_catalog.pg_proc
+ WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^pg_(try_)?advisory' \gexec
 
 -- Whoever runs it may ask which migrations are applied.
 GRANT USAGE ON SCHEMA meta TO intake, routing, deadline, assessment, department, operator;

@@ -65,8 +65,8 @@ static bool in_time(const struct view *view, const struct judged *judged, const 
 
 static void take_close(const struct view *view, struct judged *judged)
 {
-    const struct history *history = &judged->fact->history;
-    const struct step *close = course_find_close(history);
+    const struct history current = course_current(&judged->fact->history);
+    const struct step *close = course_find_close(&current);
 
     if (!close || wall_time_compare(close->occurred, view->quarter.until) >= 0)
         return;
@@ -74,7 +74,7 @@ static void take_close(const struct view *view, struct judged *judged)
     judged->closed_at = close->occurred;
     judged->decided = (DECISIONS & 1u << close->event) != 0;
     judged->kept = judged->has_start && judged->decided && in_time(view, judged, close);
-    judged->evidence = judged->fact->told[close - history->steps];
+    judged->evidence = judged->fact->told[close - judged->fact->history.steps];
 }
 
 static struct event_position open_evidence(const struct approval_fact *fact)

@@ -256,18 +256,21 @@ static int store_steps(struct handler_ctx *ctx, const struct told_batch *batch)
 /* ---- closing ---- */
 
 /* The events that course_find_close() looks for. */
-static const char *const closing_events[] = {"approved",  "refused",    "not_accepted", "returned",
-                                             "withdrawn", "terminated", "reported_up"};
+static const char *const closing_events[] = {"approved",     "refused",
+                                             "not_accepted", "returned",
+                                             "withdrawn",    "withdrawn_by_centre",
+                                             "terminated",   "terminated_by_centre",
+                                             "reported_up"};
 
 #define CLOSING_COUNT (sizeof(closing_events) / sizeof(closing_events[0]))
 
-/* A history told anew may have lost its end. */
-static bool may_close(const ApprovalChanged *message)
+/* A history told anew may have lost its end, and a broken promise voids what was decided on it. */
+static bool may_settle(const ApprovalChanged *message)
 {
     for (size_t i = 0; i < CLOSING_COUNT; i++)
         if (strcmp(message->step->event, closing_events[i]) == 0)
             return true;
-    return message->refolded;
+    return message->refolded || strcmp(message->step->event, "promise_broken") == 0;
 }
 
 /* Most events close nothing: their approvals are not looked at. */
@@ -279,7 +282,7 @@ static int settle(struct handler_ctx *ctx, const struct told_batch *batch)
     if (!approvals)
         return ERR_NOMEM;
     for (size_t i = 0; i < batch->count; i++)
-        if (may_close(batch->list[i].message))
+        if (may_settle(batch->list[i].message))
             approvals[count++] = batch->list[i].approval_id;
     if (count == 0)
         return 0;

@@ -117,7 +117,7 @@ struct points {
 static int tally_indicator(const struct work *work, const struct department_view *view, enum indicator which,
                            struct points *points, Indicator *indicator)
 {
-    struct tally tally;
+    struct tally tally = {0};
     int err = indicator_tally(which, view, &tally);
 
     if (err < 0)

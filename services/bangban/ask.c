@@ -29,7 +29,12 @@ enum status ask_open(struct ask *ask, struct cli *cli)
     if (cli->options.timeout &&
         (options_number(cli->options.timeout, TIMEOUT_MAX_S, &seconds) < 0 || seconds == 0))
         return cli_usage(cli, "--timeout %s：请写 1 到 %d 的秒数", cli->options.timeout, TIMEOUT_MAX_S);
-    *ask = (struct ask){.cli = cli, .timeout = DURATION_S((int64_t)seconds)};
+    uint64_t version = 0;
+    if (cli->options.expected_version &&
+        (options_number(cli->options.expected_version, INT64_MAX, &version) < 0 || version == 0))
+        return cli_usage(cli, "--expected-version %s：请写办件的版本号", cli->options.expected_version);
+    *ask = (struct ask){
+        .cli = cli, .timeout = DURATION_S((int64_t)seconds), .expected_version = (int64_t)version};
     enum status status = instance_open(cli, &ask->instance);
     if (status == STATUS_OK)
         status = instance_services(cli, &ask->instance, &ask->places, &ask->place_count);
@@ -74,14 +79,22 @@ static const char *key_of_role(const struct ask *ask, const char *role)
     return name;
 }
 
-const char *ask_key(const struct ask *ask, const char *request, const char *service)
+/* --key, else the first of these roles. */
+static const char *key_of_roles(const struct ask *ask, unsigned roles)
 {
-    const struct request_type *type = request_type_find(request);
     const char *key = ask->cli->options.key;
 
     for (size_t i = 0; !key && i < sizeof(preferred) / sizeof(preferred[0]); i++)
-        if (type->roles & preferred[i].role)
+        if (roles & preferred[i].role)
             key = key_of_role(ask, preferred[i].prefix);
+    return key;
+}
+
+const char *ask_key(const struct ask *ask, const char *request, const char *service)
+{
+    const struct request_type *type = request_type_find(request);
+    const char *key = key_of_roles(ask, type->roles);
+
     if (!key && type->roles & ROLE_DEPARTMENT && strncmp(service, "department.", 11) == 0)
         key = service; /* a department's own key is named like its service */
     if (!key)
@@ -91,11 +104,25 @@ const char *ask_key(const struct ask *ask, const char *request, const char *serv
     return key;
 }
 
+const char *ask_watcher_key(const struct ask *ask)
+{
+    const char *key = key_of_roles(ask, ROLE_WATCHERS);
+
+    if (key && role_of(key) & ROLE_WATCHERS)
+        return key;
+    fprintf(ask->cli->err,
+            "bangban: 实时动态含企业联系信息，只对运维（operator）和审计（auditor）的密钥开放%s%s；"
+            "用 bangban keys new 生成，或用 --key 指定\n",
+            key ? "，不能用 " : "", key ? key : "");
+    return NULL;
+}
+
 enum status ask_client(const struct ask *ask, const struct service_place *place, const char *request,
                        struct bus_client **ret_client)
 {
     const char *key = ask_key(ask, request, place->name);
     const char *server = arena_printf(&ask->cli->arena, "service.%s", place->name);
+    bool change = request_type_find(request)->kind == CHANGE; /* what else the command asks goes without */
     struct err_text why = {""};
 
     if (!key || !server)
@@ -105,7 +132,8 @@ enum status ask_client(const struct ask *ask, const struct service_place *place,
                                                            .key_directory = ask->instance.key_directory,
                                                            .key_name = key,
                                                            .server_key_name = server,
-                                                           .actor = ask->instance.actor},
+                                                           .actor = ask->instance.actor,
+                                                           .expected_version = change ? ask->expected_version : 0},
                               &why);
     return err < 0 ? cli_fail(ask->cli, err, why.text) : STATUS_OK;
 }

@@ -15,6 +15,7 @@ struct ask {
     struct service_place *places;
     size_t place_count;
     duration timeout;
+    int64_t expected_version; /* of the thing that a command changes; 0: whichever */
 };
 
 enum status ask_open(struct ask *ask, struct cli *cli);
@@ -29,6 +30,9 @@ const char *ask_department(const struct ask *ask, const char *code);
 /* --key, else the first key in the key directory that may send this request to that service, operators before
  * windows before others.  NULL after saying that there is none. */
 const char *ask_key(const struct ask *ask, const char *request, const char *service);
+
+/* --key, else the first key in the key directory that the services let listen. NULL after saying why not. */
+const char *ask_watcher_key(const struct ask *ask);
 
 /* A client for requests of this type to one instance of a service.  Closed by the caller with
  * bus_client_close.

@@ -3,11 +3,13 @@
  */
 #include "cli.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "config/config.h"
+#include "request_fields.h"
 #include "words.h"
 
 #define ARENA_CAP ((size_t)256 << 20)
@@ -60,10 +62,12 @@ static int match(const struct command *command, const char *const *words, int co
 
 static const struct command *find(const char *const *words, int count, int *ret_used)
 {
-    for (size_t i = 0; i < command_count; i++) {
-        *ret_used = match(&commands[i], words, count);
+    const struct command *command;
+
+    for (size_t i = 0; (command = command_at(i)); i++) {
+        *ret_used = match(command, words, count);
         if (*ret_used > 0)
-            return &commands[i];
+            return command;
     }
     return NULL;
 }
@@ -82,20 +86,36 @@ static enum status no_command(const struct cli *cli, const char *const *words, i
     return asked ? STATUS_OK : STATUS_USAGE;
 }
 
+static void count_words(const struct command *command, int *ret_min, int *ret_max)
+{
+    bool open_ended;
+
+    *ret_min = *ret_max = request_fields_words(command->fields, &open_ended);
+    if (open_ended)
+        *ret_max = INT_MAX;
+}
+
 static enum status run(struct cli *cli, unsigned given)
 {
     const struct command *command = cli->command;
-    unsigned foreign = given & ~(command->options | OPTION_COMMON);
+    unsigned foreign = given & ~(command_options(command) | OPTION_COMMON);
 
     if (cli->options.help) {
         help_print_command(command, cli->out);
         return STATUS_OK;
     }
+    if (command->request) /* the others are fields of the request, or are found to be none */
+        foreign &= OPTION_EXPECTED;
     if (foreign)
         return cli_usage(cli, "命令 %s 没有选项 %s", command->name, options_name(foreign));
-    if (cli->arg_count < command->min_args || cli->arg_count > command->max_args)
-        return cli_usage(cli, "命令 %s 的参数%s", command->name,
-                         cli->arg_count < command->min_args ? "不够" : "太多");
+    for (int i = 0; !command->request && i < cli->field_count; i++)
+        if (!cli->fields[i].known)
+            return cli_usage(cli, "没有选项 --%s；用 --help 查看可用的选项", cli->fields[i].name);
+    int min = command->min_args, max = command->max_args;
+    if (command->request)
+        count_words(command, &min, &max);
+    if (cli->arg_count < min || cli->arg_count > max)
+        return cli_usage(cli, "命令 %s 的参数%s", command->name, cli->arg_count < min ? "不够" : "太多");
     return command->run(cli);
 }
 
@@ -115,6 +135,8 @@ static enum status dispatch(struct cli *cli, const struct command_line *line)
     cli->command = find(line->words, line->word_count, &used);
     if (!cli->command)
         return no_command(cli, line->words, line->word_count);
+    cli->fields = line->fields;
+    cli->field_count = line->field_count;
     cli->args = line->words + used;
     cli->arg_count = line->word_count - used;
     return run(cli, line->given);
@@ -133,15 +155,15 @@ static enum status finish(struct cli *cli, enum status status)
 int cli_main(int argc, char **argv)
 {
     struct cli cli = {.out = stdout, .err = stderr};
-    struct command_line line = {.words = calloc((size_t)argc + 1, sizeof(*line.words))};
-    struct err_text why;
+    struct command_line line = {.words = calloc((size_t)argc + 1, sizeof(*line.words)),
+                                .fields = calloc((size_t)argc + 1, sizeof(*line.fields))};
+    struct err_text why = {"内存不足"};
 
-    if (!line.words)
-        return STATUS_REFUSED;
     arena_init(&cli.arena, ARENA_CAP);
-    int err = options_parse(argc, argv, &line, &why);
+    int err = line.words && line.fields ? options_parse(argc, argv, &line, &why) : ERR_NOMEM;
     enum status status = err < 0 ? cli_usage(&cli, "%s", why.text) : dispatch(&cli, &line);
     status = finish(&cli, status);
     free(line.words);
+    free(line.fields);
     return (int)status;
 }

@@ -28,6 +28,8 @@ struct cli {
     struct options options;
     const char *const *args; /* what follows the command's name, without options */
     int arg_count;
+    const struct given_field *fields; /* options that are fields of a request */
+    int field_count;
     const struct command *command;
     struct arena arena;    /* lives as long as the command */
     struct config *config; /* of the instance, once it was read */
@@ -43,10 +45,18 @@ struct command {
     unsigned options;     /* enum option_bit; the common ones are always allowed */
     int min_args, max_args;
     enum status (*run)(struct cli *cli);
+    const char *request; /* of cmd_request: the message's name in messages.def */
+    const char *fields;  /* of cmd_request: those that the words fill, the last may end in "..." */
 };
 
-extern const struct command commands[];
-extern const size_t command_count;
+extern const struct command request_commands[];
+extern const size_t request_command_count;
+
+/* All commands in the order of --help; NULL after the last. */
+const struct command *command_at(size_t number);
+
+/* Bits of the options that it has beside the common ones. */
+unsigned command_options(const struct command *command);
 
 /* Runs a command line; returns the exit status. */
 int cli_main(int argc, char **argv);

@@ -6,15 +6,19 @@
 
 #include "cli.h"
 
+/* Of every row that names a request. */
+enum status cmd_request(struct cli *cli);
+
 enum status cmd_plan(struct cli *cli);
 enum status cmd_calendar_add(struct cli *cli);
 enum status cmd_calendar_days(struct cli *cli);
 enum status cmd_calendar_count(struct cli *cli);
 
 enum status cmd_submit(struct cli *cli);
+enum status cmd_load(struct cli *cli);
 enum status cmd_supply(struct cli *cli);
-enum status cmd_deliver(struct cli *cli);
 enum status cmd_list(struct cli *cli);
+enum status cmd_document(struct cli *cli);
 
 enum status cmd_show_application(struct cli *cli);
 enum status cmd_show_plan(struct cli *cli);
@@ -34,6 +38,10 @@ enum status cmd_parked_replay(struct cli *cli);
 enum status cmd_parked_discard(struct cli *cli);
 enum status cmd_audit_verify(struct cli *cli);
 enum status cmd_assess(struct cli *cli);
+
+enum status cmd_rules_check(struct cli *cli);
+enum status cmd_rules_try(struct cli *cli);
+enum status cmd_rules_load(struct cli *cli);
 
 enum status cmd_clock_show(struct cli *cli);
 enum status cmd_clock_set(struct cli *cli);

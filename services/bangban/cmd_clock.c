@@ -7,6 +7,7 @@
 #include "clock/clock.h"
 #include "cmd.h"
 #include "instance.h"
+#include "moment.h"
 
 #define FILE_PREFIX "file:"
 
@@ -68,26 +69,13 @@ static enum status open_virtual(struct cli *cli, struct instance *ret_instance)
     return status;
 }
 
-/* RFC 3339, or without seconds and offset, or only the day: Beijing time then. */
-static int parse_moment(struct cli *cli, const char *text, wall_time *ret_time)
-{
-    static const char *const endings[] = {"", ":00+08:00", "T00:00:00+08:00"};
-
-    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-        const char *whole = arena_printf(&cli->arena, "%s%s", text, endings[i]);
-        if (whole && wall_time_parse(whole, ret_time) == 0)
-            return 0;
-    }
-    return ERR_INVALID;
-}
-
 enum status cmd_clock_set(struct cli *cli)
 {
     struct instance instance;
     wall_time t;
 
-    if (parse_moment(cli, cli->args[0], &t) < 0)
-        return cli_usage(cli, "时刻 %s：请写成 2026-03-02T09:00 或 2026-03-02T09:00:00+08:00", cli->args[0]);
+    if (moment_parse(&cli->arena, cli->args[0], &t) < 0)
+        return cli_usage(cli, "时刻 %s：请写成 " MOMENT_FORMS, cli->args[0]);
     enum status status = open_virtual(cli, &instance);
     return status == STATUS_OK ? move_clock(cli, &instance, t) : status;
 }

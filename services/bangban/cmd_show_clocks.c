@@ -11,18 +11,18 @@ static void print_clocks(struct cli *cli, const struct titles *titles, const voi
     struct text_table table;
 
     text_table_init(&table, &cli->arena,
-                    (const char *const[]){"灯", ">事项", "名称", "部门", "时限", "状态", ">已用", ">限期",
-                                          "单位", "到期", "办件编号", NULL});
+                    (const char *const[]){"灯", ">事项", "名称", "责任人", "时限", "状态", ">已用", ">限期",
+                                          "单位", "到期", "对象", "办件编号", NULL});
     for (size_t i = 0; i < list->n_clocks; i++) {
         const ClockView *c = list->clocks[i];
-        bool by_workdays = c->unit[0] == 'w';
         TEXT_ROW(
-            &table, word(WORD_LIGHT, c->light), text_cell(&table, "%d", c->item),
-            titles_item(titles, c->item), titles_department(titles, c->department), word(WORD_CLOCK, c->kind),
-            word(WORD_RUNNING, c->state), text_cell(&table, "%d", c->consumed_days),
-            text_cell(&table, "%d", c->budget_days), by_workdays ? "工作日" : "自然日",
+            &table, word(WORD_LIGHT, c->light), c->item ? text_cell(&table, "%d", c->item) : "",
+            c->item ? titles_item(titles, c->item) : "", titles_holder(titles, c->holder),
+            word(WORD_CLOCK, c->kind), word(WORD_RUNNING, c->state),
+            text_cell(&table, "%d", c->consumed_days), text_cell(&table, "%d", c->budget_days),
+            word(WORD_UNIT, c->unit),
             text_cell(&table, "%s%s", text_time(&cli->arena, c->due_at), c->provisional ? "（暂定）" : ""),
-            c->application_id);
+            c->subject, c->application_id);
     }
     text_table_print(&table, cli->out);
 }

@@ -34,6 +34,28 @@ static void print_steps(struct cli *cli, const struct titles *titles, const Plan
     text_table_print(&table, cli->out);
 }
 
+static void print_versions(struct cli *cli, const PlanView *plan)
+{
+    struct text_table table;
+
+    if (plan->n_versions < 2)
+        return;
+    fputs("\n计划的历次调整\n", cli->out);
+    text_table_init(&table, &cli->arena,
+                    (const char *const[]){">版本", "时间", ">事项数", ">串联", ">并联", ">容缺", "预计完成",
+                                          "原因", NULL});
+    for (size_t i = 0; i < plan->n_versions; i++) {
+        const PlanVersion *version = plan->versions[i];
+        TEXT_ROW(&table, text_cell(&table, "%d", version->number), text_time(&cli->arena, version->made_at),
+                 text_cell(&table, "%zu", version->n_items),
+                 text_cell(&table, "%d", version->serial_workdays),
+                 text_cell(&table, "%d", version->parallel_workdays),
+                 text_cell(&table, "%d", version->tolerant_workdays), version->projected_finish_on,
+                 version->reason);
+    }
+    text_table_print(&table, cli->out);
+}
+
 static void print(struct cli *cli, const struct titles *titles, const void *message)
 {
     const PlanView *plan = message;
@@ -52,6 +74,7 @@ static void print(struct cli *cli, const struct titles *titles, const void *mess
         fprintf(cli->out, "  %s 机动 %d 个工作日\n",
                 titles_department(titles, plan->departments[i]->department),
                 plan->departments[i]->slack_workdays);
+    print_versions(cli, plan);
 }
 
 enum status cmd_show_plan(struct cli *cli)

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cmd_supply - brings materials that were missing or promised; cmd_deliver - hands a result over.
+ * cmd_supply - brings materials that were missing or promised, or promises them.
  */
 #include <string.h>
 
 #include "cmd.h"
+#include "paper_file.h"
 #include "print_reply.h"
 #include "words.h"
+
+/* Requests are only read. */
+static char *borrow(const char *text)
+{
+    return (char *)(uintptr_t)text;
+}
 
 static int item_of(const struct catalogue *catalogue, const char *code)
 {
@@ -19,20 +26,46 @@ static int item_of(const struct catalogue *catalogue, const char *code)
     return 0;
 }
 
-static enum status make_materials(struct cli *cli, const struct catalogue *catalogue,
+/* What the options say of each of the materials. */
+static enum status read_options(struct cli *cli, Material *ret_like, struct paper_file *file)
+{
+    const struct options *options = &cli->options;
+    struct err_text why = {""};
+    uint64_t item = 0;
+
+    *ret_like = (Material)BANGBAN__V1__MATERIAL__INIT;
+    ret_like->status = borrow(options->promised_on ? "promised" : "present");
+    if (options->promised_on)
+        ret_like->promised_on = borrow(options->promised_on);
+    if (options->source)
+        ret_like->source = borrow(options->source);
+    if (options->from_item && options_number(options->from_item, CATALOGUE_ITEMS, &item) < 0)
+        return cli_usage(cli, "--from-item %s：请写 1 至 %d 的事项编号", options->from_item, CATALOGUE_ITEMS);
+    ret_like->from_item = (int32_t)item;
+    if (!options->file)
+        return STATUS_OK;
+    if (cli->arg_count != 2)
+        return cli_usage(cli, "--file 只能对应一份材料");
+    int err = paper_file_read(options->file, file, &why);
+    if (err < 0)
+        return cli_fail(cli, err, why.text);
+    ret_like->sha256 = file->sha256;
+    ret_like->size_bytes = file->size;
+    return STATUS_OK;
+}
+
+static enum status make_materials(struct cli *cli, const struct catalogue *catalogue, const Material *like,
                                   SupplyMaterials *command)
 {
     command->n_materials = (size_t)cli->arg_count - 1;
     command->materials = arena_array(&cli->arena, command->n_materials, sizeof(*command->materials));
     for (size_t i = 0; i < command->n_materials; i++) {
         const char *code = cli->args[i + 1];
-        Material *material = arena_alloc(&cli->arena, sizeof(*material));
-        if (!material)
+        Material *material = arena_memdup(&cli->arena, like, sizeof(*like));
+        if (!material || !command->materials)
             return cli_fail(cli, ERR_NOMEM, "");
-        *material = (Material)BANGBAN__V1__MATERIAL__INIT;
         material->item = item_of(catalogue, code);
-        material->code = (char *)(uintptr_t)code;
-        material->status = (char *)(uintptr_t) "present";
+        material->code = borrow(code);
         if (material->item == 0)
             return cli_usage(cli, "没有材料代码 %s；代码形如 M22-04，见 deploy/data/materials.csv", code);
         command->materials[i] = material;
@@ -44,34 +77,20 @@ enum status cmd_supply(struct cli *cli)
 {
     SupplyMaterials command = BANGBAN__V1__SUPPLY_MATERIALS__INIT;
     struct catalogue *catalogue = NULL;
+    struct paper_file file;
+    Material like;
     struct ask to;
     struct err_text why = {""};
 
     int err = catalogue_open(&catalogue, instance_data_directory(cli), &why);
     if (err < 0)
         return cli_fail(cli, err, why.text);
-    command.application_id = (char *)(uintptr_t)cli->args[0];
-    enum status status = make_materials(cli, catalogue, &command);
+    command.application_id = borrow(cli->args[0]);
+    enum status status = read_options(cli, &like, &file);
+    if (status == STATUS_OK)
+        status = make_materials(cli, catalogue, &like, &command);
     catalogue_close(&catalogue);
     if (status == STATUS_OK)
         status = ask_open(&to, cli);
-    return status == STATUS_OK ? ask_application(&to, &command.base) : status;
-}
-
-enum status cmd_deliver(struct cli *cli)
-{
-    DeliverResult command = BANGBAN__V1__DELIVER_RESULT__INIT;
-    struct ask to;
-    uint64_t item;
-
-    if (options_number(cli->args[1], CATALOGUE_ITEMS, &item) < 0 || item == 0)
-        return cli_usage(cli, "事项 %s：请写 1 至 %d", cli->args[1], CATALOGUE_ITEMS);
-    if (!cli->options.received_by)
-        return cli_usage(cli, "请用 --received-by 写明签收人");
-    command.application_id = (char *)(uintptr_t)cli->args[0];
-    command.item = (int32_t)item;
-    command.channel = (char *)(uintptr_t)(cli->options.channel ? cli->options.channel : "counter");
-    command.received_by = (char *)(uintptr_t)cli->options.received_by;
-    enum status status = ask_open(&to, cli);
     return status == STATUS_OK ? ask_application(&to, &command.base) : status;
 }

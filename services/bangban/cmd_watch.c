@@ -103,12 +103,30 @@ static int add_streams(struct watch *watch, const char *pattern)
     return err;
 }
 
-static bool seen_before(size_t type)
+static bool is_on(const struct event_type *type, const char *stream)
 {
-    for (size_t i = 0; i < type; i++)
-        if (strcmp(event_types[i].stream, event_types[type].stream) == 0)
+    for (const char *const *own = type->streams; *own; own++)
+        if (strcmp(*own, stream) == 0)
             return true;
     return false;
+}
+
+static bool seen_before(size_t type, const char *stream)
+{
+    for (size_t i = 0; i < type; i++)
+        if (is_on(&event_types[i], stream))
+            return true;
+    return false;
+}
+
+static int add_type(struct watch *watch, size_t type)
+{
+    int err = 0;
+
+    for (const char *const *stream = event_types[type].streams; *stream && err == 0; stream++)
+        if (!seen_before(type, *stream))
+            err = add_streams(watch, *stream);
+    return err;
 }
 
 static int subscribe(struct watch *watch, struct err_text *ret_text)
@@ -116,8 +134,7 @@ static int subscribe(struct watch *watch, struct err_text *ret_text)
     int err = bus_subscriber_open(&watch->subscriber, watch->context, on_event, watch);
 
     for (size_t i = 0; i < MESSAGE_TYPE_COUNT && err == 0; i++)
-        if (!seen_before(i))
-            err = add_streams(watch, event_types[i].stream);
+        err = add_type(watch, i);
     for (size_t i = 0; i < watch->ask.place_count && err == 0; i++) {
         const struct service_place *place = &watch->ask.places[i];
         const char *key = arena_printf(&watch->ask.cli->arena, "service.%s", place->name);
@@ -188,7 +205,7 @@ enum status cmd_watch(struct cli *cli)
     enum status status = ask_open(&watch.ask, cli);
     if (status == STATUS_OK && cli->arg_count > 0)
         status = find_wanted(&watch, cli->args[0]);
-    const char *key = status == STATUS_OK ? ask_key(&watch.ask, "ShowStatus", "") : NULL;
+    const char *key = status == STATUS_OK ? ask_watcher_key(&watch.ask) : NULL;
 
     if (!key)
         return status == STATUS_OK ? STATUS_REFUSED : status;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "cli.h"
+#include "messages.h"
+#include "request_fields.h"
 #include "text_table.h"
 
 static const char exits[] = "退出码：\n"
@@ -33,12 +35,14 @@ bool help_print_group(const char *group, FILE *out)
 {
     bool some = false;
 
-    for (size_t i = 0; i < command_count; i++) {
-        if (!in_group(&commands[i], group))
+    const struct command *command;
+
+    for (size_t i = 0; (command = command_at(i)); i++) {
+        if (!in_group(command, group))
             continue;
         if (!some)
             fprintf(out, "用法：bangban [选项] %s 命令 [参数]\n\n命令：\n", group);
-        print_line(&commands[i], out);
+        print_line(command, out);
         some = true;
     }
     if (some)
@@ -49,8 +53,8 @@ bool help_print_group(const char *group, FILE *out)
 void help_print(FILE *out)
 {
     fputs("bangban - 项目帮办代办服务命令行\n\n用法：bangban [选项] 命令 [参数]\n\n命令：\n", out);
-    for (size_t i = 0; i < command_count; i++)
-        print_line(&commands[i], out);
+    for (size_t i = 0; command_at(i); i++)
+        print_line(command_at(i), out);
     fputs("\n通用选项：\n", out);
     options_print(OPTION_COMMON, out);
     fprintf(out, "\n%s\n每个命令的例子：bangban 命令 --help\n", exits);
@@ -71,10 +75,13 @@ void help_print_command(const struct command *command, FILE *out)
     fprintf(out, "用法：bangban [选项] %s %s\n\n%s\n\n例：\n", command->name, command->arguments,
             command->summary);
     print_examples(command->examples, out);
-    if (command->options) {
+    if (command->request) {
         fputs("\n选项：\n", out);
-        options_print(command->options, out);
+        request_fields_print(request_type_find(command->request)->descriptor, out);
     }
+    if (command->options)
+        fputs("\n选项：\n", out);
+    options_print(command_options(command), out);
     fputs("\n通用选项：\n", out);
     options_print(OPTION_COMMON, out);
     fprintf(out, "\n%s", exits);

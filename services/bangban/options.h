@@ -14,9 +14,20 @@
 struct options {
     bool json, help, version;
     const char *instance, *key_directory, *data_directory, *topology, *key, *actor, *timeout;
-    bool all, all_alternatives, statutory;
+    bool all, all_alternatives, statutory, dry_run;
     const char *department, *application, *status, *agent, *limit, *after;
-    const char *window, *channel, *received_by, *reason, *database;
+    const char *window, *reason, *database;
+    const char *item, *round, *output, *pdf;
+    const char *expected_version;
+    const char *promised_on, *file, *source, *from_item;
+    const char *with_items, *without_items, *facts, *svg;
+};
+
+/* An option that is not a common one, in the order given: a field of the command's request. */
+struct given_field {
+    const char *name; /* without the dashes; ends at a NUL or '=' */
+    const char *value;
+    bool known; /* it is in the table as well */
 };
 
 enum option_bit {
@@ -31,10 +42,16 @@ enum option_bit {
     OPTION_LIMIT = 1 << 8,
     OPTION_AFTER = 1 << 9,
     OPTION_WINDOW = 1 << 10,
-    OPTION_CHANNEL = 1 << 11,
-    OPTION_RECEIVED_BY = 1 << 12,
     OPTION_REASON = 1 << 13,
     OPTION_DATABASE = 1 << 14,
+    OPTION_ITEM = 1 << 15,
+    OPTION_ROUND = 1 << 16,
+    OPTION_FILES = 1 << 17, /* --output, --pdf */
+    OPTION_DRY_RUN = 1 << 18,
+    OPTION_SUPPOSE = 1 << 19, /* --with, --without, --fact */
+    OPTION_SVG = 1 << 20,
+    OPTION_MATERIAL = 1 << 22, /* --promised-on, --file, --source, --from-item */
+    OPTION_EXPECTED = 1 << 21, /* of every command that is a CHANGE */
 };
 
 struct command_line {
@@ -42,10 +59,13 @@ struct command_line {
     unsigned given;     /* union of the bits of the options that were used */
     const char **words; /* the rest, in order */
     int word_count;
+    struct given_field *fields; /* room for argc */
+    int field_count;
 };
 
 /* Takes the options out of argv[1..argc) wherever they stand; after "--" all are words.  The caller gives
- * `line->words` room for argc.  ERR_INVALID with a text. */
+ * `line->words` and `line->fields` room for argc.  An option that is not in the table takes the word after it
+ * as its value: whether the command has it is for who knows the command.  ERR_INVALID with a text. */
 int options_parse(int argc, char **argv, struct command_line *line, struct err_text *ret_text)
     __attribute__((warn_unused_result));
 

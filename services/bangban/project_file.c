@@ -16,7 +16,8 @@
 
 #define FILE_MAX ((size_t)4 << 20) /* bytes; a submission fits into one frame of 1 MiB */
 
-static const char *const keys[] = {"project", "items", "materials", "window", "story"};
+static const char *const keys[] = {"project",   "items",           "materials",     "window",     "channel",
+                                   "agreement", "powerOfAttorney", "inquiryNumber", "anewReason", "story"};
 
 int project_file_reject(const struct project_file *file, struct err_text *ret_text, const char *field,
                         const char *format, ...)
@@ -51,7 +52,8 @@ static int check_keys(const struct project_file *file, json_t *root, struct err_
     {
         if (!is_known(key))
             return project_file_reject(file, ret_text, key,
-                                       "没有这一字段；可用 project、items、materials、window");
+                                       "没有这一字段；可用 project、items、materials、window、"
+                                       "channel、agreement、powerOfAttorney、inquiryNumber、anewReason");
     }
     if (!json_is_object(json_object_get(root, "project")))
         return project_file_reject(file, ret_text, "project", "缺少项目信息；参见 deploy/examples");
@@ -83,15 +85,17 @@ static int read_root(struct project_file *file, json_t *root, struct arena *aren
                   json_pack("{s:O}", "project", json_object_get(root, "project")), arena, ret_text);
     if (!file->project)
         return ERR_INVALID;
-    json_t *application = json_pack("{s:O*, s:O*, s:O*}", "items", json_object_get(root, "items"),
-                                    "materials", json_object_get(root, "materials"), "window", window);
+    json_t *application =
+        json_pack("{s:O*, s:O*, s:O*, s:O*, s:O*, s:O*, s:O*, s:O*}", "items", json_object_get(root, "items"),
+                  "materials", json_object_get(root, "materials"), "window", window, "channel",
+                  json_object_get(root, "channel"), "agreement", json_object_get(root, "agreement"),
+                  "powerOfAttorney", json_object_get(root, "powerOfAttorney"), "inquiryNumber",
+                  json_object_get(root, "inquiryNumber"), "anewReason", json_object_get(root, "anewReason"));
     file->application =
         read_part(file, &bangban__v1__submit_application__descriptor, application, arena, ret_text);
     if (!file->application)
         return ERR_INVALID;
     file->application->project_code = file->project->project->project_code;
-    if (!window)
-        file->application->window = (char *)(uintptr_t) "W01";
     return 0;
 }
 

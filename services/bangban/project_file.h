@@ -13,7 +13,7 @@ struct project_file {
     const char *path;
     const char *text; /* of the file */
     RegisterProject *project;
-    SubmitApplication *application; /* window and project code are filled in */
+    SubmitApplication *application; /* the project code is filled in */
 };
 
 /* "window" may stand in the file too; "story" is for the players of examples and passed over.  All in the

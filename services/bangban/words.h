@@ -14,12 +14,15 @@ enum word_list {
     WORD_LIGHT,
     WORD_RUNG,
     WORD_CLOCK,   /* kind of clock */
+    WORD_UNIT,    /* of a period */
     WORD_RUNNING, /* state of a clock */
     WORD_EVENT,   /* of an approval */
     WORD_VERDICT, /* of a push */
     WORD_PARKED,
     WORD_ERROR,    /* err_name */
     WORD_OS_ERROR, /* strerrorname_np */
+    WORD_MESSAGE,  /* type of an event */
+    WORD_VALUE,    /* names that mean the same wherever they stand */
     WORD_LISTS,
 };
 

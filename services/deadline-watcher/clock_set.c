@@ -131,8 +131,11 @@ static int promises_of_clock(struct arena *arena, const struct load_promises_row
     for (size_t i = first; i < end; i++)
         list[i - first] = (struct promise){rows[i].promised_on, rows[i].has_supplied_at, rows[i].supplied_at};
     *ret_promises = (struct promises){.list = list, .count = end - first};
-    if (end > first)
-        ret_promises->accepted = rows[first].accepted_at;
+    if (end == first)
+        return 0;
+    ret_promises->accepted = rows[first].accepted_at;
+    ret_promises->given_up = rows[first].has_given_up_at;
+    ret_promises->given_up_at = rows[first].given_up_at;
     return 0;
 }
 
@@ -149,28 +152,51 @@ static bool is_promise(const struct watched_clock *clock)
     return clock->terms.rule->start == START_PROMISE;
 }
 
+/* An approval that was accepted on promises may end with them. */
+static bool needs_promises(const struct ground *ground, const struct watched_clock *clock)
+{
+    size_t first = 0, count = 0;
+
+    if (is_promise(clock))
+        return true;
+    if (clock->row->has_approval_id)
+        count = steps_of_approval(ground->steps, ground->step_count, &clock->row->approval_id, &first);
+    for (size_t i = first; i < first + count; i++)
+        if (step_event_find(ground->steps[i].event) == STEP_ACCEPTED_TOLERANT)
+            return true;
+    return false;
+}
+
+static int load_promises_of(struct handler_ctx *ctx, const struct clock_set *set, struct ground *ground)
+{
+    struct uuid *applications = arena_array(ctx->arena, set->count, sizeof(*applications));
+    size_t count = 0;
+
+    if (!applications)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < set->count; i++)
+        if (needs_promises(ground, &set->clocks[i]))
+            applications[count++] = set->clocks[i].row->application_id;
+    return count ? load_promises(ctx->tx, ctx->arena, (struct store_uuid_array){applications, count},
+                                 &ground->promises, &ground->promise_count)
+                 : 0;
+}
+
 static int load_ground(struct handler_ctx *ctx, const struct clock_set *set, struct ground *ret_ground)
 {
     struct uuid *approvals = arena_array(ctx->arena, set->count, sizeof(*approvals));
-    struct uuid *applications = arena_array(ctx->arena, set->count, sizeof(*applications));
-    size_t approval_count = 0, application_count = 0;
+    size_t approval_count = 0;
+    int err = 0;
 
-    if (!approvals || !applications)
+    if (!approvals)
         return ERR_NOMEM;
-    for (size_t i = 0; i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++)
         if (set->clocks[i].row->has_approval_id)
             approvals[approval_count++] = set->clocks[i].row->approval_id;
-        if (is_promise(&set->clocks[i]))
-            applications[application_count++] = set->clocks[i].row->application_id;
-    }
-    int err = 0;
     if (approval_count)
         err = load_steps(ctx->tx, ctx->arena, (struct store_uuid_array){approvals, approval_count},
                          &ret_ground->steps, &ret_ground->step_count);
-    if (!err && application_count)
-        err = load_promises(ctx->tx, ctx->arena, (struct store_uuid_array){applications, application_count},
-                            &ret_ground->promises, &ret_ground->promise_count);
-    return err;
+    return err ? err : load_promises_of(ctx, set, ret_ground);
 }
 
 static int give_ground(struct handler_ctx *ctx, const struct ground *ground, struct watched_clock *clock)
@@ -184,7 +210,7 @@ static int give_ground(struct handler_ctx *ctx, const struct ground *ground, str
         err = history_of_rows(ctx->arena, ground->steps + first, count, row->handed_over_at, &clock->history);
         clock->subject.history = &clock->history;
     }
-    if (!err && is_promise(clock)) {
+    if (!err && needs_promises(ground, clock)) {
         err = promises_of_clock(ctx->arena, ground->promises, ground->promise_count, row, &clock->promises);
         clock->subject.promises = &clock->promises;
     }

@@ -41,6 +41,11 @@ int history_of_rows(struct arena *arena, const struct load_steps_row *rows, size
 size_t steps_of_approval(const struct load_steps_row *rows, size_t count, const struct uuid *approval_id,
                          size_t *ret_first);
 
+/* Tells what an extension moves, which `in` brought to one of the approvals of the set (judge_extension.c).
+ */
+int watcher_judge_extension(struct handler_ctx *ctx, const struct clock_set *set, const struct incoming *in,
+                            const struct uuid *approval);
+
 struct new_clock {
     struct uuid id;
     int item;

@@ -15,7 +15,7 @@
 
 /* ---- may the clock be believed ---- */
 
-static bool clock_trusted(struct watcher *watcher, wall_time now)
+bool watcher_trusts_clock(struct watcher *watcher, wall_time now)
 {
     duration uptime = clock_uptime();
     bool trusted = watcher->played_clock || jump_guard_trusts(&watcher->guard, now, uptime);
@@ -33,7 +33,7 @@ bool watcher_rungs_due(void *state, wall_time now)
 {
     struct watcher *watcher = state;
 
-    return clock_trusted(watcher, now) &&
+    return watcher_trusts_clock(watcher, now) &&
            work_mark_passed(watcher->calendar, now).n >= atomic_load(&watcher->watermark.mark);
 }
 
@@ -41,7 +41,7 @@ bool watcher_tick_due(void *state, wall_time now)
 {
     struct watcher *watcher = state;
 
-    return clock_trusted(watcher, now) && wall_time_since(now, watcher->ticked).us >= TICK_RECORD.us;
+    return watcher_trusts_clock(watcher, now) && wall_time_since(now, watcher->ticked).us >= TICK_RECORD.us;
 }
 
 enum verdict watcher_tick(struct handler_ctx *ctx)
@@ -76,7 +76,7 @@ static int compare_due(const void *a, const void *b)
     return order ? order : (int)x->rung - (int)y->rung;
 }
 
-static bool late_because_down(const struct watcher *watcher, wall_time at, wall_time now)
+bool watcher_late_because_down(const struct watcher *watcher, wall_time at, wall_time now)
 {
     return wall_time_compare(at, watcher->down_from) > 0 && wall_time_compare(at, watcher->down_until) <= 0 &&
            wall_time_since(now, at).us > LATE_AFTER.us;
@@ -90,7 +90,7 @@ static void take_due(const struct watcher *watcher, struct watched_clock *clock,
         if (clock->standing & 1u << i || rung.mark.n > until.n ||
             work_mark_instant(watcher->calendar, rung.mark, &rung.at))
             continue;
-        rung.late = late_because_down(watcher, rung.at, now);
+        rung.late = watcher_late_because_down(watcher, rung.at, now);
         clock->standing |= 1u << i;
         due->list[due->count++] = rung;
     }
@@ -137,9 +137,9 @@ static int tell(struct handler_ctx *ctx, const struct due_rung *due)
     event.provisional = reading->provisional;
     const struct log_context about = {
         .case_id = application_id, .approval_id = approval_id, .department = row->department};
-    log_event(&about, due->rung >= RUNG_OVERDUE ? LOG_WARN : LOG_INFO, "rung.fired", LOG_S("clock", clock_id),
-              LOG_S("kind", event.kind), LOG_S("rung", event.rung), LOG_S("light", event.light),
-              LOG_T("due_at", due_at), LOG_B("late_because_down", due->late));
+    log_event(&about, rung_is_overdue(due->rung) ? LOG_WARN : LOG_INFO, "rung.fired",
+              LOG_S("clock", clock_id), LOG_S("kind", event.kind), LOG_S("rung", event.rung),
+              LOG_S("light", event.light), LOG_T("due_at", due_at), LOG_B("late_because_down", due->late));
     return emit(ctx,
                 &(struct emission){.type = MSG_RungFired,
                                    .message = &event,

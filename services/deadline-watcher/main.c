@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
- * deadline-watcher - the clocks of every approval and promise, their lights and rungs, and who held what how
- * long.
+ * deadline-watcher - the clocks of every approval, promise and duty, their lights and rungs, and who held
+ * what how long.
  *
- * Consumes  application.accepted, promise.kept, result.delivered (intake), approval.handed_over
- *           (routing.<department>), approval.changed (department.<department>)
- * Emits     rung.fired, rung.corrected (deadline)
+ * Consumes  application.accepted, promise.kept, result.delivered, duty.opened, duty.closed (intake),
+ *           step.withdrawn (routing), approval.handed_over (routing.<department>), approval.changed
+ *           (department.<department>)
+ * Emits     rung.fired, rung.corrected, extension.judged, duty.rung (deadline)
  * Owns      database schema "deadline" (sql/)
- * Read on   clock_replay.c, on_approval_changed.c, fire_rungs.c, ledger.c
+ * Read on   clock_replay.c, on_approval_changed.c, fire_rungs.c, duty/duty_clock.c, ledger.c
  */
+#include "duty/duty.h"
 #include "watcher.h"
 
 static const struct config_option options[] = {
@@ -19,9 +21,12 @@ static const struct config_option options[] = {
 static const struct service_handler handlers[] = {
     ON(ApplicationAccepted, watcher_on_application_accepted),
     ON(PromiseKept, watcher_on_promise_kept),
+    ON(StepWithdrawn, watcher_on_step_withdrawn),
     ON(ApprovalHandedOver, watcher_on_approval_handed_over),
     ON_BATCH(ApprovalChanged, watcher_on_approval_changed),
     ON(ResultDelivered, watcher_on_result_delivered),
+    ON(DeliveryCorrected, watcher_on_delivery_corrected),
+    ON(DeliveryTakenBack, watcher_on_delivery_taken_back),
     ON(ListClocks, watcher_on_list_clocks),
     ON(ShowLedger, watcher_on_show_ledger),
 };
@@ -42,11 +47,9 @@ int main(int argc, char **argv)
             .name = "deadline",
             .summary = "watches working-day clocks, fires their rungs and keeps the holder ledger",
             .options = options,
-            .handlers = handlers,
-            .handler_count = sizeof(handlers) / sizeof(handlers[0]),
-            .timers = timers,
-            .timer_count = sizeof(timers) / sizeof(timers[0]),
-            .queries = queries_queries,
+            SERVICE_PARTS(&(struct service_part){SERVICE_HANDLERS(handlers), SERVICE_TIMERS(timers),
+                                                 .queries = queries_queries},
+                          &duty_part),
             .state = &watcher,
             .start = watcher_start,
             .stop = watcher_stop,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_application - a case was taken in: its facts, and the clocks of what the applicant promised.
  *
- * Consumes  application.accepted, promise.kept (intake)
+ * Consumes  application.accepted, promise.kept (intake), step.withdrawn (routing)
  */
 #include "clock_set.h"
 
@@ -108,17 +108,17 @@ enum verdict watcher_on_application_accepted(struct handler_ctx *ctx, struct inc
 }
 
 /* The clocks of a promise have names made from application and item. */
-static int replay_promise(struct handler_ctx *ctx, const struct uuid *application_id, const PromiseKept *msg,
+static int replay_promise(struct handler_ctx *ctx, const struct uuid *application_id, int item,
                           const char *because)
 {
     const struct watcher *watcher = ctx->state;
     struct clock_terms terms[CLOCK_KINDS_MAX];
     struct uuid ids[CLOCK_KINDS_MAX];
     struct clock_set set;
-    size_t count = clock_terms_of_promise(watcher->rules, msg->item, terms);
+    size_t count = clock_terms_of_promise(watcher->rules, item, terms);
 
     for (size_t i = 0; i < count; i++) {
-        char *name = promise_clock_name(ctx->arena, terms[i].rule->kind, msg->item);
+        char *name = promise_clock_name(ctx->arena, terms[i].rule->kind, item);
         if (!name)
             return ERR_NOMEM;
         ids[i] = uuid_from_name(application_id, name);
@@ -145,6 +145,25 @@ enum verdict watcher_on_promise_kept(struct handler_ctx *ctx, struct incoming *i
     if (!err && kept == 0)
         return reject(ctx, in, "unknown-promise", "no such material was promised for item %d", msg->item);
     if (!err)
-        err = replay_promise(ctx, &application_id, msg, in->envelope->id);
+        err = replay_promise(ctx, &application_id, msg->item, in->envelope->id);
+    return verdict_of(ctx, in, err);
+}
+
+enum verdict watcher_on_step_withdrawn(struct handler_ctx *ctx, struct incoming *in)
+{
+    const StepWithdrawn *msg = (const StepWithdrawn *)in->message;
+    struct uuid application_id;
+    struct load_facts_row facts;
+    int64_t promised = 0;
+    int err = uuid_parse(msg->application_id, &application_id);
+
+    if (!err)
+        err = load_facts(ctx->tx, ctx->arena, application_id, &facts);
+    if (err == ERR_NOT_FOUND)
+        return VERDICT_DEFER; /* application.accepted comes by another stream */
+    if (!err)
+        err = give_promises_up(ctx->tx, application_id, msg->item, (wall_time){msg->withdrawn_at}, &promised);
+    if (!err && promised)
+        err = replay_promise(ctx, &application_id, msg->item, in->envelope->id);
     return verdict_of(ctx, in, err);
 }

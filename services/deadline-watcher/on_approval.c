@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_approval - an approval begins its way through a department, and reaches the applicant.
  *
- * Consumes  approval.handed_over (routing.<department>), result.delivered (intake)
+ * Consumes  approval.handed_over (routing.<department>), result.delivered, delivery.corrected,
+ *           delivery.taken_back (intake)
  */
 #include "clock_set.h"
 
@@ -67,16 +68,38 @@ enum verdict watcher_on_approval_handed_over(struct handler_ctx *ctx, struct inc
     return verdict_of(ctx, in, err);
 }
 
-enum verdict watcher_on_result_delivered(struct handler_ctx *ctx, struct incoming *in)
+/* `at` NULL: it is not delivered. */
+static enum verdict delivered(struct handler_ctx *ctx, struct incoming *in, const char *approval,
+                              const wall_time *at)
 {
-    const ResultDelivered *msg = (const ResultDelivered *)in->message;
     struct uuid approval_id;
     int64_t known = 0;
-    int err = uuid_parse(msg->approval_id, &approval_id);
+    int err = uuid_parse(approval, &approval_id);
 
     if (!err)
-        err = deliver_approval(ctx->tx, approval_id, (wall_time){msg->delivered_at}, &known);
+        err = deliver_approval(ctx->tx, approval_id, at, &known);
     if (!err && known == 0)
         return VERDICT_DEFER; /* approval.handed_over comes by another stream */
     return verdict_of(ctx, in, err);
+}
+
+enum verdict watcher_on_result_delivered(struct handler_ctx *ctx, struct incoming *in)
+{
+    const ResultDelivered *msg = (const ResultDelivered *)in->message;
+
+    return delivered(ctx, in, msg->approval_id, &(wall_time){msg->delivered_at});
+}
+
+/* The events of before the day was told have none. */
+enum verdict watcher_on_delivery_corrected(struct handler_ctx *ctx, struct incoming *in)
+{
+    const DeliveryCorrected *msg = (const DeliveryCorrected *)in->message;
+
+    return msg->delivered_at ? delivered(ctx, in, msg->approval_id, &(wall_time){msg->delivered_at})
+                             : VERDICT_DONE;
+}
+
+enum verdict watcher_on_delivery_taken_back(struct handler_ctx *ctx, struct incoming *in)
+{
+    return delivered(ctx, in, ((const DeliveryTakenBack *)in->message)->approval_id, NULL);
 }

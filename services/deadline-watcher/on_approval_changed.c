@@ -3,6 +3,7 @@
  *
  * Consumes  approval.changed (department.<department>), the hot event: a batch costs the same few round trips
  *           whatever its size.
+ * Emits     extension.judged (deadline), for an extension
  */
 #include <stdlib.h>
 #include <string.h>
@@ -191,6 +192,24 @@ static const char *cause_of(const struct told_batch *batch, const struct watched
     return step && *step->event_id ? step->event_id : told->in->envelope->id;
 }
 
+/* Of a record that was told anew, the words to the enterprise are that it was corrected. */
+static bool is_extension(const ApprovalChanged *message)
+{
+    return !message->refolded && message->step && message->step->extension &&
+           strcmp(message->step->event, "extended") == 0;
+}
+
+static int judge_extensions(struct handler_ctx *ctx, const struct told_batch *batch,
+                            const struct clock_set *set)
+{
+    int err = 0;
+
+    for (size_t i = 0; i < batch->count && !err; i++)
+        if (is_extension(batch->list[i].message))
+            err = watcher_judge_extension(ctx, set, batch->list[i].in, &batch->list[i].approval_id);
+    return err;
+}
+
 static int replay_clocks(struct handler_ctx *ctx, const struct told_batch *batch)
 {
     struct clock_set set;
@@ -201,7 +220,8 @@ static int replay_clocks(struct handler_ctx *ctx, const struct told_batch *batch
         return err;
     for (size_t i = 0; i < set.count; i++)
         set.clocks[i].because = cause_of(batch, &set.clocks[i]);
-    return clock_set_store(ctx, &set);
+    err = clock_set_store(ctx, &set);
+    return err ? err : judge_extensions(ctx, batch, &set);
 }
 
 static int check_known(struct handler_ctx *ctx, const struct told_batch *batch)

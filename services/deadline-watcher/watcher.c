@@ -3,6 +3,8 @@
  */
 #include "watcher.h"
 
+#include "duty/duty.h"
+
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,6 +43,7 @@ void watcher_forget(void *state)
 
     atomic_store(&watcher->watermark.mark, INT32_MIN);
     watcher->watermark.clock = (struct uuid){{0}};
+    atomic_store(&watcher->duty_watermark, INT64_MIN);
     watcher->ticked = (wall_time){0};
     watcher->recall.active = watcher->recall.begun;
     watcher->recall.after = (struct uuid){{0}};
@@ -140,6 +143,8 @@ enum verdict watcher_elected(struct handler_ctx *ctx)
     else if (err == ERR_NOT_FOUND)
         err = save_calendar(ctx->tx, calendar_version(watcher->calendar),
                             calendar_known_since(watcher->calendar), ctx->now, 0, false);
+    if (!err)
+        err = duty_recall(ctx);
     if (!err)
         err = watcher_save_tick(ctx);
     return err ? verdict_of(ctx, NULL, err) : VERDICT_DONE;

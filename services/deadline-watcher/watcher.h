@@ -42,6 +42,7 @@ struct watcher {
     struct clock_rules *rules;
 
     struct watermark watermark;
+    _Atomic int64_t duty_watermark; /* no duty is to be looked at before this instant, in µs */
     struct recall recall;
     struct jump_guard guard;
     bool distrusted;     /* the clock has leapt: nothing fires */
@@ -61,6 +62,11 @@ void watcher_lower(struct watcher *watcher, work_mark mark);
 /* Queues the record that everything due by `now` has been seen. */
 int watcher_save_tick(struct handler_ctx *ctx);
 
+/* False while the clock has leapt against the machine's uptime. */
+bool watcher_trusts_clock(struct watcher *watcher, wall_time now);
+/* Whether something that came due at `at` fires only now because nobody watched. */
+bool watcher_late_because_down(const struct watcher *watcher, wall_time at, wall_time now);
+
 bool watcher_rungs_due(void *state, wall_time now);
 enum verdict watcher_fire_rungs(struct handler_ctx *ctx);
 bool watcher_tick_due(void *state, wall_time now);
@@ -71,9 +77,12 @@ enum verdict watcher_recall(struct handler_ctx *ctx);
 
 enum verdict watcher_on_application_accepted(struct handler_ctx *ctx, struct incoming *in);
 enum verdict watcher_on_promise_kept(struct handler_ctx *ctx, struct incoming *in);
+enum verdict watcher_on_step_withdrawn(struct handler_ctx *ctx, struct incoming *in);
 enum verdict watcher_on_approval_handed_over(struct handler_ctx *ctx, struct incoming *in);
 enum verdict watcher_on_approval_changed(struct handler_ctx *ctx, struct incoming *const *in, size_t count);
 enum verdict watcher_on_result_delivered(struct handler_ctx *ctx, struct incoming *in);
+enum verdict watcher_on_delivery_corrected(struct handler_ctx *ctx, struct incoming *in);
+enum verdict watcher_on_delivery_taken_back(struct handler_ctx *ctx, struct incoming *in);
 enum verdict watcher_on_list_clocks(struct handler_ctx *ctx, struct incoming *in);
 enum verdict watcher_on_show_ledger(struct handler_ctx *ctx, struct incoming *in);
 

@@ -27,7 +27,9 @@ enum verdict adapter_on_push_status(struct handler_ctx *ctx, struct incoming *co
 enum verdict adapter_on_approval_handed_over(struct handler_ctx *ctx, struct incoming *in);
 enum verdict adapter_on_approval_supplied(struct handler_ctx *ctx, struct incoming *in);
 enum verdict adapter_on_approval_promise_broken(struct handler_ctx *ctx, struct incoming *in);
+enum verdict adapter_on_approval_delivery_taken_back(struct handler_ctx *ctx, struct incoming *in);
 enum verdict adapter_on_approval_delivered(struct handler_ctx *ctx, struct incoming *in);
+enum verdict adapter_on_approval_withdrawn(struct handler_ctx *ctx, struct incoming *in);
 enum verdict adapter_on_pull_handovers(struct handler_ctx *ctx, struct incoming *in);
 enum verdict adapter_on_show_approval(struct handler_ctx *ctx, struct incoming *in);
 enum verdict adapter_on_list_quarantine(struct handler_ctx *ctx, struct incoming *in);

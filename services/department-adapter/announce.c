@@ -14,7 +14,7 @@ static int step_of(struct arena *arena, struct event_record *record, ApprovalSte
         return ERR_NOMEM;
     bangban__v1__approval_step__init(step);
     step->event_id = push->event_id;
-    step->event = push->event;
+    step->event = (char *)approval_event_name(record->fold.taken_as);
     step->from = (char *)approval_state_name(record->fold.from);
     step->to = (char *)approval_state_name(record->fold.to);
     step->holder = (char *)approval_holder(record->fold.to);
@@ -64,7 +64,7 @@ static void log_refold(const struct event_batch *batch, const struct event_recor
     log.department = batch->adapter->department;
     log_event(&log, LOG_INFO, "approval.refolded", LOG_S("event_id", record->fold.key.event_id),
               LOG_S("event", approval_event_name(record->fold.event)),
-              LOG_S("state", approval_state_name(record->approval->state)));
+              LOG_S("state", approval_state_name(record->approval->fold.state)));
 }
 
 int announce_change(struct event_batch *batch, struct event_record *record, bool refolded)
@@ -85,8 +85,8 @@ int announce_change(struct event_batch *batch, struct event_record *record, bool
     changed.project_code = (char *)approval->project_code;
     changed.item = approval->item;
     changed.department = (char *)batch->adapter->department;
-    changed.state = (char *)approval_state_name(approval->state);
-    changed.holder = (char *)approval_holder(approval->state);
+    changed.state = (char *)approval_state_name(approval->fold.state);
+    changed.holder = (char *)approval_holder(approval->fold.state);
     changed.step = &step;
     changed.refolded = refolded;
     const struct emission emission = {

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * approval_lifecycle - the table.  A close needs an acceptance before it, as the national exchange standard
- * of the construction approval system demands (statuses 3 and 8 before 11 to 13).
+ * of the construction approval system demands (statuses 3 and 8 before 11 to 13).  A broken promise ends the
+ * acceptance that rested on it and voids the pre-review (regulation, part two, 4): nothing is decided on late
+ * materials before the department has accepted anew.
+ * What is given up at the window ends only what is not decided: a decision that was made stands and is
+ * delivered.  Who gave it up is seen in the state: the applicant withdraws (撤回), the centre terminates
+ * (终止, which is no close of the department's and needs no acceptance).
  */
 #include "approval_lifecycle.h"
 
@@ -12,17 +17,23 @@ static const struct fsm_row rows[] = {
     {APPROVAL_HANDED_OVER, EVENT_RECEIVED, APPROVAL_RECEIVED, "the 5 days to ask for corrections start"},
     {APPROVAL_HANDED_OVER, EVENT_RETURNED, APPROVAL_RETURNED, "not this department's duty"},
     {APPROVAL_HANDED_OVER, EVENT_WITHDRAWN, APPROVAL_WITHDRAWN, "the applicant gives up"},
+    {APPROVAL_HANDED_OVER, EVENT_WITHDRAWN_BY_CENTRE, APPROVAL_WITHDRAWN, "withdrawn at the window"},
+    {APPROVAL_HANDED_OVER, EVENT_TERMINATED_BY_CENTRE, APPROVAL_TERMINATED, "the centre ends its service"},
 
     {APPROVAL_RECEIVED, EVENT_CORRECTION_REQUESTED, APPROVAL_CORRECTION, "one notice names all that is missing"},
-    {APPROVAL_RECEIVED, EVENT_ACCEPTED, APPROVAL_ACCEPTED, "complete and correct"},
-    {APPROVAL_RECEIVED, EVENT_ACCEPTED_TOLERANT, APPROVAL_ACCEPTED_TOLERANT, "minor materials are promised"},
+    {APPROVAL_RECEIVED, EVENT_ACCEPTED, APPROVAL_ACCEPTED, "complete and correct, nothing promised is owed"},
+    {APPROVAL_RECEIVED, EVENT_ACCEPTED_TOLERANT, APPROVAL_ACCEPTED_TOLERANT, "minor materials are promised, also if said as accepted"},
     {APPROVAL_RECEIVED, EVENT_NOT_ACCEPTED, APPROVAL_NOT_ACCEPTED, "the law does not allow it"},
     {APPROVAL_RECEIVED, EVENT_RETURNED, APPROVAL_RETURNED, "not this department's duty"},
     {APPROVAL_RECEIVED, EVENT_WITHDRAWN, APPROVAL_WITHDRAWN, "the applicant gives up"},
+    {APPROVAL_RECEIVED, EVENT_WITHDRAWN_BY_CENTRE, APPROVAL_WITHDRAWN, "withdrawn at the window"},
+    {APPROVAL_RECEIVED, EVENT_TERMINATED_BY_CENTRE, APPROVAL_TERMINATED, "the centre ends its service"},
 
     {APPROVAL_CORRECTION, EVENT_CORRECTION_SUPPLIED, APPROVAL_RECEIVED, "the applicant has answered"},
     {APPROVAL_CORRECTION, EVENT_NOT_ACCEPTED, APPROVAL_NOT_ACCEPTED, "the corrections did not come or did not help"},
     {APPROVAL_CORRECTION, EVENT_WITHDRAWN, APPROVAL_WITHDRAWN, "the applicant gives up"},
+    {APPROVAL_CORRECTION, EVENT_WITHDRAWN_BY_CENTRE, APPROVAL_WITHDRAWN, "withdrawn at the window"},
+    {APPROVAL_CORRECTION, EVENT_TERMINATED_BY_CENTRE, APPROVAL_TERMINATED, "the centre ends its service"},
 
     {APPROVAL_ACCEPTED, EVENT_SPECIAL_PROCEDURE_STARTED, APPROVAL_SPECIAL_PROCEDURE, "hearing, review, test, notice"},
     {APPROVAL_ACCEPTED, EVENT_EXTENDED, APPROVAL_ACCEPTED, "the head approves more days"},
@@ -30,6 +41,8 @@ static const struct fsm_row rows[] = {
     {APPROVAL_ACCEPTED, EVENT_APPROVED, APPROVAL_APPROVED, "decided"},
     {APPROVAL_ACCEPTED, EVENT_REFUSED, APPROVAL_REFUSED, "decided, with reasons"},
     {APPROVAL_ACCEPTED, EVENT_WITHDRAWN, APPROVAL_WITHDRAWN, "the applicant gives up"},
+    {APPROVAL_ACCEPTED, EVENT_WITHDRAWN_BY_CENTRE, APPROVAL_WITHDRAWN, "withdrawn at the window"},
+    {APPROVAL_ACCEPTED, EVENT_TERMINATED_BY_CENTRE, APPROVAL_TERMINATED, "the centre ends its service"},
     {APPROVAL_ACCEPTED, EVENT_TERMINATED, APPROVAL_TERMINATED, "nothing is left to decide"},
 
     {APPROVAL_ACCEPTED_TOLERANT, EVENT_MATERIALS_SUPPLIED, APPROVAL_ACCEPTED, "the promise is kept"},
@@ -40,11 +53,15 @@ static const struct fsm_row rows[] = {
     {APPROVAL_ACCEPTED_TOLERANT, EVENT_APPROVED, APPROVAL_APPROVED_TOLERANT, "decided, the result waits for the materials"},
     {APPROVAL_ACCEPTED_TOLERANT, EVENT_REFUSED, APPROVAL_REFUSED, "decided, with reasons"},
     {APPROVAL_ACCEPTED_TOLERANT, EVENT_WITHDRAWN, APPROVAL_WITHDRAWN, "the applicant gives up"},
+    {APPROVAL_ACCEPTED_TOLERANT, EVENT_WITHDRAWN_BY_CENTRE, APPROVAL_WITHDRAWN, "withdrawn at the window"},
+    {APPROVAL_ACCEPTED_TOLERANT, EVENT_TERMINATED_BY_CENTRE, APPROVAL_TERMINATED, "the centre ends its service"},
     {APPROVAL_ACCEPTED_TOLERANT, EVENT_TERMINATED, APPROVAL_TERMINATED, "nothing is left to decide"},
 
     {APPROVAL_SPECIAL_PROCEDURE, EVENT_SPECIAL_PROCEDURE_ENDED, APPROVAL_ACCEPTED, "the department goes on"},
     {APPROVAL_SPECIAL_PROCEDURE, EVENT_EXTENDED, APPROVAL_SPECIAL_PROCEDURE, "the head approves more days"},
     {APPROVAL_SPECIAL_PROCEDURE, EVENT_WITHDRAWN, APPROVAL_WITHDRAWN, "the applicant gives up"},
+    {APPROVAL_SPECIAL_PROCEDURE, EVENT_WITHDRAWN_BY_CENTRE, APPROVAL_WITHDRAWN, "withdrawn at the window"},
+    {APPROVAL_SPECIAL_PROCEDURE, EVENT_TERMINATED_BY_CENTRE, APPROVAL_TERMINATED, "the centre ends its service"},
     {APPROVAL_SPECIAL_PROCEDURE, EVENT_TERMINATED, APPROVAL_TERMINATED, "nothing is left to decide"},
 
     {APPROVAL_SPECIAL_PROCEDURE_TOLERANT, EVENT_SPECIAL_PROCEDURE_ENDED, APPROVAL_ACCEPTED_TOLERANT, "the department goes on"},
@@ -52,16 +69,22 @@ static const struct fsm_row rows[] = {
     {APPROVAL_SPECIAL_PROCEDURE_TOLERANT, EVENT_PROMISE_BROKEN, APPROVAL_PROMISE_OVERDUE, "the promised day has passed"},
     {APPROVAL_SPECIAL_PROCEDURE_TOLERANT, EVENT_EXTENDED, APPROVAL_SPECIAL_PROCEDURE_TOLERANT, "the head approves more days"},
     {APPROVAL_SPECIAL_PROCEDURE_TOLERANT, EVENT_WITHDRAWN, APPROVAL_WITHDRAWN, "the applicant gives up"},
+    {APPROVAL_SPECIAL_PROCEDURE_TOLERANT, EVENT_WITHDRAWN_BY_CENTRE, APPROVAL_WITHDRAWN, "withdrawn at the window"},
+    {APPROVAL_SPECIAL_PROCEDURE_TOLERANT, EVENT_TERMINATED_BY_CENTRE, APPROVAL_TERMINATED, "the centre ends its service"},
     {APPROVAL_SPECIAL_PROCEDURE_TOLERANT, EVENT_TERMINATED, APPROVAL_TERMINATED, "nothing is left to decide"},
 
-    {APPROVAL_PROMISE_OVERDUE, EVENT_MATERIALS_SUPPLIED, APPROVAL_ACCEPTED, "late, but here"},
+    {APPROVAL_PROMISE_OVERDUE, EVENT_MATERIALS_SUPPLIED, APPROVAL_RECEIVED, "late, but here: it is accepted anew or not"},
     {APPROVAL_PROMISE_OVERDUE, EVENT_SPECIAL_PROCEDURE_ENDED, APPROVAL_PROMISE_OVERDUE, "one that began before the day passed"},
     {APPROVAL_PROMISE_OVERDUE, EVENT_WITHDRAWN, APPROVAL_WITHDRAWN, "the applicant gives up"},
+    {APPROVAL_PROMISE_OVERDUE, EVENT_WITHDRAWN_BY_CENTRE, APPROVAL_WITHDRAWN, "withdrawn at the window"},
+    {APPROVAL_PROMISE_OVERDUE, EVENT_TERMINATED_BY_CENTRE, APPROVAL_TERMINATED, "the centre ends its service"},
     {APPROVAL_PROMISE_OVERDUE, EVENT_TERMINATED, APPROVAL_TERMINATED, "the department ends the tolerance acceptance"},
 
     {APPROVAL_REPORTED_UP, EVENT_APPROVED, APPROVAL_APPROVED, "the superior agrees"},
     {APPROVAL_REPORTED_UP, EVENT_REFUSED, APPROVAL_REFUSED, "the superior does not agree"},
     {APPROVAL_REPORTED_UP, EVENT_WITHDRAWN, APPROVAL_WITHDRAWN, "the applicant gives up"},
+    {APPROVAL_REPORTED_UP, EVENT_WITHDRAWN_BY_CENTRE, APPROVAL_WITHDRAWN, "withdrawn at the window"},
+    {APPROVAL_REPORTED_UP, EVENT_TERMINATED_BY_CENTRE, APPROVAL_TERMINATED, "the centre ends its service"},
     {APPROVAL_REPORTED_UP, EVENT_TERMINATED, APPROVAL_TERMINATED, "nothing is left to decide"},
 
     {APPROVAL_APPROVED, EVENT_DELIVERED, APPROVAL_DELIVERED, "the result is in the applicant's hands"},
@@ -72,6 +95,8 @@ static const struct fsm_row rows[] = {
     {APPROVAL_APPROVED_TOLERANT, EVENT_APPROVED, APPROVAL_APPROVED, "the department finds it complete"},
     {APPROVAL_APPROVED_TOLERANT, EVENT_PROMISE_BROKEN, APPROVAL_PROMISE_OVERDUE, "the review is void without the materials"},
     {APPROVAL_APPROVED_TOLERANT, EVENT_WITHDRAWN, APPROVAL_WITHDRAWN, "recalled before delivery"},
+    {APPROVAL_APPROVED_TOLERANT, EVENT_WITHDRAWN_BY_CENTRE, APPROVAL_WITHDRAWN, "withdrawn at the window"},
+    {APPROVAL_APPROVED_TOLERANT, EVENT_TERMINATED_BY_CENTRE, APPROVAL_TERMINATED, "the centre ends its service"},
     {APPROVAL_APPROVED_TOLERANT, EVENT_TERMINATED, APPROVAL_TERMINATED, "revoked before delivery"},
 
     {APPROVAL_REFUSED, EVENT_DELIVERED, APPROVAL_DELIVERED, "the notice is delivered"},
@@ -149,7 +174,13 @@ const char *approval_event_name(enum approval_event event)
 
 bool approval_event_of_centre(enum approval_event event)
 {
-    return event == EVENT_MATERIALS_SUPPLIED || event == EVENT_PROMISE_BROKEN || event == EVENT_DELIVERED;
+    return event == EVENT_MATERIALS_SUPPLIED || event == EVENT_PROMISE_BROKEN || event == EVENT_DELIVERED ||
+           event == EVENT_WITHDRAWN_BY_CENTRE || event == EVENT_TERMINATED_BY_CENTRE;
+}
+
+enum approval_event approval_event_meant(enum approval_state state, enum approval_event event, bool owed)
+{
+    return owed && state == APPROVAL_RECEIVED && event == EVENT_ACCEPTED ? EVENT_ACCEPTED_TOLERANT : event;
 }
 
 int approval_event_find(const char *name, enum approval_event *ret_event)

@@ -31,7 +31,7 @@
     X(APPROVAL_WITHDRAWN, "withdrawn")                                                                       \
     X(APPROVAL_TERMINATED, "terminated")
 
-/* Departments push the first group; the last three come from the centre. */
+/* Departments push the first group; the last five come from the centre. */
 #define APPROVAL_EVENTS(X)                                                                                   \
     X(EVENT_RECEIVED, "received")                                                                            \
     X(EVENT_CORRECTION_REQUESTED, "correction_requested")                                                    \
@@ -50,7 +50,9 @@
     X(EVENT_TERMINATED, "terminated")                                                                        \
     X(EVENT_MATERIALS_SUPPLIED, "materials_supplied")                                                        \
     X(EVENT_PROMISE_BROKEN, "promise_broken")                                                                \
-    X(EVENT_DELIVERED, "delivered")
+    X(EVENT_DELIVERED, "delivered")                                                                          \
+    X(EVENT_WITHDRAWN_BY_CENTRE, "withdrawn_by_centre")                                                      \
+    X(EVENT_TERMINATED_BY_CENTRE, "terminated_by_centre")
 
 enum approval_state { APPROVAL_STATES(FSM_ENUM) };
 /* EVENT_VOIDED takes another event back; it moves nothing by itself and is no event of the table. */
@@ -67,6 +69,9 @@ int approval_state_find(const char *name, enum approval_state *ret_state) __attr
 
 const char *approval_event_name(enum approval_event event);
 bool approval_event_of_centre(enum approval_event event);
+/* What an event is taken for.  Most department systems have one code for acceptance: as long as promised
+ * materials are owed, `accepted` is an acceptance on the promise (regulation, part two, 4: 容缺受理). */
+enum approval_event approval_event_meant(enum approval_state state, enum approval_event event, bool owed);
 int approval_event_find(const char *name, enum approval_event *ret_event) __attribute__((warn_unused_result));
 
 /* The diagram of ARCHITECTURE.md: Mermaid source with each state's Chinese name and holder. */

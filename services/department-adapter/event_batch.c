@@ -52,14 +52,15 @@ int approval_of_row(struct approval *approval, const struct load_approvals_row *
         .project_code = row->project_code,
         .item = row->item,
         .handed_over = row->handed_over_at,
+        .promised = row->promised,
         .last = {row->last_occurred_at, row->last_sequence, row->last_event_id},
         .evidence_size = row->evidence_size,
-        .void_waits = row->void_waits,
+        .fold = {.owed = row->owed, .void_waits = row->void_waits},
     };
     approval->foreseen = approval->last;
     uuid_format(&row->approval_id, approval->text);
     uuid_format(&row->application_id, approval->application);
-    return approval_state_find(row->state, &approval->state) == 0 ? 0 : ERR_BUG;
+    return approval_state_find(row->state, &approval->fold.state) == 0 ? 0 : ERR_BUG;
 }
 
 /* The distinct approvals that the new events name. */
@@ -118,7 +119,7 @@ static void foresee(struct event_batch *batch, struct event_record *record)
         return;
     struct approval *approval = record->approval;
     approval->room++;
-    if (record->fold.event == EVENT_VOIDED || approval->void_waits ||
+    if (record->fold.event == EVENT_VOIDED || approval->fold.void_waits ||
         fold_key_compare(&record->fold.key, &approval->foreseen) <= 0)
         approval->wanted = true;
     else

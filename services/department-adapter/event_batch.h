@@ -27,12 +27,12 @@ struct approval {
     const char *project_code;
     int32_t item;
     wall_time handed_over;
+    bool promised; /* materials, at the hand-over */
 
     /* As stored, and moved by the fold. */
-    enum approval_state state;
+    struct fold fold;
     struct fold_key last;
     int32_t evidence_size;
-    bool void_waits;
     bool changed;
 
     struct fold_key foreseen; /* last, if all new events were in order */

@@ -5,6 +5,8 @@
  */
 #include "event_batch.h"
 
+#include <string.h>
+
 enum fold_code event_batch_bar(const struct event_batch *batch, const struct event_record *record)
 {
     const struct approval *approval = record->approval;
@@ -12,7 +14,7 @@ enum fold_code event_batch_bar(const struct event_batch *batch, const struct eve
 
     if (!approval)
         return CODE_UNKNOWN_APPROVAL;
-    if (approval_event_of_centre(record->fold.event))
+    if (strncmp(record->fold.key.event_id, CENTRE_ID_PREFIX, strlen(CENTRE_ID_PREFIX)) == 0)
         return CODE_NONE;
     if (wall_time_compare(occurred, wall_time_add(batch->ctx->now, batch->adapter->future_limit)) > 0)
         return CODE_IN_FUTURE;
@@ -88,7 +90,7 @@ static int tell(struct event_batch *batch, struct event_record *record, bool ref
     record->receipt = (struct judgement){
         .disposition = record->fold.disposition,
         .code = record->fold.code,
-        .state = record->approval ? approval_state_name(record->approval->state) : "",
+        .state = record->approval ? approval_state_name(record->approval->fold.state) : "",
     };
     if (record->fold.disposition == FOLD_APPLIED)
         return announce_change(batch, record, refolded);
@@ -102,14 +104,12 @@ static int tell(struct event_batch *batch, struct event_record *record, bool ref
 static void refold(struct event_record *record)
 {
     struct approval *approval = record->approval;
-    enum approval_state before = approval->state;
-    struct fold fold = fold_all(approval->events, approval->event_count);
+    enum approval_state before = approval->fold.state;
 
-    approval->state = fold.state;
-    approval->void_waits = fold.void_waits;
+    approval->fold = fold_all(approval->events, approval->event_count, approval->promised);
     if (record->fold.event == EVENT_VOIDED) {
         record->fold.from = before;
-        record->fold.to = fold.state;
+        record->fold.to = approval->fold.state;
     }
 }
 
@@ -125,7 +125,8 @@ static int take(struct event_batch *batch, struct event_record *record)
     }
     record->folds = true;
     bool voids = record->fold.event == EVENT_VOIDED;
-    bool late = voids || approval->void_waits || fold_key_compare(&record->fold.key, &approval->last) <= 0;
+    bool late =
+        voids || approval->fold.void_waits || fold_key_compare(&record->fold.key, &approval->last) <= 0;
     if (late && !approval->events)
         return ERR_BUG; /* event_batch_load foresees what is late */
     if (approval->events)
@@ -133,7 +134,7 @@ static int take(struct event_batch *batch, struct event_record *record)
     if (late)
         refold(record);
     else
-        approval->state = fold_step(approval->state, &record->fold);
+        fold_step(&approval->fold, &record->fold);
     if (!voids && fold_key_compare(&record->fold.key, &approval->last) > 0)
         approval->last = record->fold.key;
     approval->evidence_size += (int32_t)record->raw.size + EVIDENCE_OVERHEAD;

@@ -146,7 +146,7 @@ struct approval_columns {
     wall_time *occurred;
     int64_t *sequences;
     int32_t *sizes;
-    bool *waits;
+    bool *owed, *waits;
 };
 
 static int make_approval_columns(struct approval_columns *columns, struct arena *arena, size_t count)
@@ -157,9 +157,10 @@ static int make_approval_columns(struct approval_columns *columns, struct arena 
     columns->occurred = arena_array(arena, count, sizeof *columns->occurred);
     columns->sequences = arena_array(arena, count, sizeof *columns->sequences);
     columns->sizes = arena_array(arena, count, sizeof *columns->sizes);
+    columns->owed = arena_array(arena, count, sizeof *columns->owed);
     columns->waits = arena_array(arena, count, sizeof *columns->waits);
     return columns->ids && columns->states && columns->events && columns->occurred && columns->sequences &&
-                   columns->sizes && columns->waits
+                   columns->sizes && columns->owed && columns->waits
                ? 0
                : ERR_NOMEM;
 }
@@ -173,12 +174,13 @@ static size_t fill_approvals(const struct event_batch *batch, const struct appro
         if (!approval->changed)
             continue;
         columns->ids[n] = approval->id;
-        columns->states[n] = approval_state_name(approval->state);
+        columns->states[n] = approval_state_name(approval->fold.state);
         columns->events[n] = approval->last.event_id;
         columns->occurred[n] = approval->last.occurred;
         columns->sequences[n] = approval->last.sequence;
         columns->sizes[n] = approval->evidence_size;
-        columns->waits[n] = approval->void_waits;
+        columns->owed[n] = approval->fold.owed;
+        columns->waits[n] = approval->fold.void_waits;
         n++;
     }
     return n;
@@ -198,8 +200,8 @@ static int store_approvals(const struct event_batch *batch)
     err = update_approvals(batch->ctx->tx, (struct store_uuid_array){c.ids, n},
                            (struct store_text_array){c.states, n}, (struct store_time_array){c.occurred, n},
                            (struct store_int64_array){c.sequences, n}, (struct store_text_array){c.events, n},
-                           (struct store_int32_array){c.sizes, n}, (struct store_bool_array){c.waits, n},
-                           &updated);
+                           (struct store_int32_array){c.sizes, n}, (struct store_bool_array){c.owed, n},
+                           (struct store_bool_array){c.waits, n}, &updated);
     return err < 0 ? err : updated == (int64_t)n ? 0 : ERR_FORBIDDEN;
 }
 

@@ -27,10 +27,12 @@ static void quarantine(struct fold_event *event, enum fold_code code)
     event->code = code;
 }
 
-enum approval_state fold_step(enum approval_state state, struct fold_event *event)
+void fold_step(struct fold *fold, struct fold_event *event)
 {
-    const struct fsm_row *row = fsm_find(&approval_lifecycle, (int)state, (int)event->event);
+    enum approval_state state = fold->state;
 
+    event->taken_as = approval_event_meant(state, event->event, fold->owed);
+    const struct fsm_row *row = fsm_find(&approval_lifecycle, (int)state, (int)event->taken_as);
     event->from = state;
     event->to = row ? (enum approval_state)row->to : state;
     if (row || approval_event_of_centre(event->event)) {
@@ -41,7 +43,8 @@ enum approval_state fold_step(enum approval_state state, struct fold_event *even
     } else {
         hold(event, CODE_NO_TRANSITION);
     }
-    return event->to;
+    fold->state = event->to;
+    fold->owed = fold->owed && event->event != EVENT_MATERIALS_SUPPLIED;
 }
 
 static struct fold_event *find_target(struct fold_event *const *events, size_t count, const char *event_id)
@@ -50,6 +53,15 @@ static struct fold_event *find_target(struct fold_event *const *events, size_t c
         if (strcmp(events[i]->key.event_id, event_id) == 0)
             return events[i];
     return NULL;
+}
+
+/* What the centre did only the centre takes back. */
+static bool may_void(const struct fold_event *by, const struct fold_event *target)
+{
+    if (target->event == EVENT_VOIDED)
+        return false;
+    return !approval_event_of_centre(target->event) ||
+           strncmp(by->key.event_id, CENTRE_ID_PREFIX, strlen(CENTRE_ID_PREFIX)) == 0;
 }
 
 /* False if the target has not come. */
@@ -61,10 +73,11 @@ static bool take_back(struct fold_event *const *events, size_t count, struct fol
         hold(by, CODE_VOIDS_NOTHING);
         return false;
     }
-    if (target->event == EVENT_VOIDED || approval_event_of_centre(target->event)) {
+    if (!may_void(by, target)) {
         quarantine(by, CODE_CANNOT_VOID);
         return true;
     }
+    by->taken_as = EVENT_VOIDED;
     by->disposition = FOLD_APPLIED;
     by->code = CODE_NONE;
     target->disposition = FOLD_TAKEN_BACK;
@@ -72,16 +85,16 @@ static bool take_back(struct fold_event *const *events, size_t count, struct fol
     return true;
 }
 
-struct fold fold_all(struct fold_event *const *events, size_t count)
+struct fold fold_all(struct fold_event *const *events, size_t count, bool promised)
 {
-    struct fold fold = {.state = APPROVAL_HANDED_OVER};
+    struct fold fold = {.state = APPROVAL_HANDED_OVER, .owed = promised};
 
     for (size_t i = 0; i < count; i++)
         if (events[i]->event == EVENT_VOIDED && !take_back(events, count, events[i]))
             fold.void_waits = true;
     for (size_t i = 0; i < count; i++)
         if (events[i]->event != EVENT_VOIDED && events[i]->disposition != FOLD_TAKEN_BACK)
-            fold.state = fold_step(fold.state, events[i]);
+            fold_step(&fold, events[i]);
     return fold;
 }
 

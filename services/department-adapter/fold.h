@@ -16,6 +16,9 @@
 #include "approval_lifecycle.h"
 #include "clock/clock.h"
 
+/* Ids of the centre's own events begin with it, so that no department can take one. */
+#define CENTRE_ID_PREFIX "centre:"
+
 /* Business order: time, then the department's own sequence, then the id (as bytes). */
 struct fold_key {
     wall_time occurred;
@@ -54,20 +57,22 @@ struct fold_event {
     enum disposition disposition;
     enum fold_code code;
     enum approval_state from, to; /* of an applied one */
+    enum approval_event taken_as; /* what it was taken for: approval_event_meant */
 };
 
 struct fold {
     enum approval_state state;
+    bool owed;       /* promised materials have not come */
     bool void_waits; /* an event is voided that has not come: every new event needs the whole fold */
 };
 
 int fold_key_compare(const struct fold_key *a, const struct fold_key *b);
 
-/* One event that is later than all that were folded into `state`. Returns the next state. Not for voids. */
-enum approval_state fold_step(enum approval_state state, struct fold_event *event);
+/* One event that is later than all that were folded. Not for voids. */
+void fold_step(struct fold *fold, struct fold_event *event);
 
-/* All events of one approval, sorted by key. */
-struct fold fold_all(struct fold_event *const *events, size_t count);
+/* All events of one approval, sorted by key; `promised`: materials were, when it was handed over. */
+struct fold fold_all(struct fold_event *const *events, size_t count, bool promised);
 
 const char *disposition_name(enum disposition disposition);
 int disposition_find(const char *name, enum disposition *ret_disposition) __attribute__((warn_unused_result));

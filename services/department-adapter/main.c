@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * department-adapter - one department's side of every approval: hands over, takes status events, folds them.
  *
- * Consumes  approval.handed_over, .supplied, .promise_broken, .delivered (routing.<department>);
+ * Consumes  approval.handed_over, .supplied, .promise_broken, .delivered, .delivery_taken_back, .withdrawn
+ *           (routing.<department>);
  *           commands PushStatus; queries PullHandovers, ShowApproval, ListQuarantine
  * Emits     approval.changed, push.quarantined (department.<department>)
  * Owns      database schema "department", its own department's rows
@@ -19,6 +20,8 @@ static const struct service_handler handlers[] = {
     ON(ApprovalSupplied, adapter_on_approval_supplied),
     ON(ApprovalPromiseBroken, adapter_on_approval_promise_broken),
     ON(ApprovalDelivered, adapter_on_approval_delivered),
+    ON(ApprovalDeliveryTakenBack, adapter_on_approval_delivery_taken_back),
+    ON(ApprovalWithdrawn, adapter_on_approval_withdrawn),
     ON(PullHandovers, adapter_on_pull_handovers),
     ON(ShowApproval, adapter_on_show_approval),
     ON(ListQuarantine, adapter_on_list_quarantine),
@@ -41,11 +44,8 @@ int main(int argc, char **argv)
             .name = "department",
             .summary = "takes one department's status events and keeps the state of its approvals",
             .options = adapter_options,
-            .handlers = handlers,
-            .handler_count = sizeof handlers / sizeof handlers[0],
-            .timers = timers,
-            .timer_count = sizeof timers / sizeof timers[0],
-            .queries = queries_queries,
+            SERVICE_PARTS(&(struct service_part){SERVICE_HANDLERS(handlers), SERVICE_TIMERS(timers),
+                                                 .queries = queries_queries}),
             .state = &adapter,
             .partition = adapter_partition,
             .start = adapter_start,

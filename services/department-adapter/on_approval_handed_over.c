@@ -20,8 +20,8 @@ enum verdict adapter_on_approval_handed_over(struct handler_ctx *ctx, struct inc
         uuid_parse(message->application_id, &application_id) != 0)
         return reject(ctx, in, "invalid-id", "approval '%s' or application '%s' is no UUID",
                       message->approval_id, message->application_id);
-    int err = insert_approval(ctx->tx, approval_id, application_id, at, message->item, adapter->department,
-                              message->project_code);
+    int err = insert_approval(ctx->tx, approval_id, application_id, at, message->item,
+                              message->n_promised > 0, adapter->department, message->project_code);
     if (err == 0)
         err = insert_handover(ctx->tx, adapter->department, (int64_t)in->sequence, "handed_over", approval_id,
                               at, (struct store_bytes){in->bytes, in->size});

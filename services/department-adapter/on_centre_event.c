@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_centre_event - what the centre did for an approval after the hand-over: promised materials came or did
- * not come, the result was delivered.
+ * not come, the result was delivered or was not after all, the applicant withdraws, or the centre ends its
+ * service.
  *
  * It goes into the department's queue, and is folded like a push: it is kept in the form of a PushStatus
  * whose id is the event's own, out of reach of every department.
  */
+#include <string.h>
+
 #include "event_batch.h"
 #include "validate_push.h"
 #include "wire/wire.h"
@@ -19,7 +22,9 @@ struct centre_event {
     wall_time at;
     char **codes;
     size_t code_count;
-    const char *officer;
+    const char *officer; /* "": none */
+    const char *reason;  /* "": none */
+    const char *voids;   /* the event that it takes back; NULL: none */
 };
 
 static int queue_handover(struct handler_ctx *ctx, const struct incoming *in,
@@ -62,6 +67,9 @@ static int make_push(struct handler_ctx *ctx, const struct incoming *in, const s
     push->event = (char *)approval_event_name(event->event);
     push->source_sequence = CENTRE_SEQUENCE + (int64_t)in->sequence;
     push->officer = (char *)event->officer;
+    push->reason = (char *)event->reason;
+    if (event->voids)
+        push->voids = (char *)event->voids;
     push->materials = event->codes;
     push->n_materials = event->code_count;
     int err = not_before_what_it_answers(ctx, event, &push->occurred_at);
@@ -95,20 +103,25 @@ static enum verdict take(struct handler_ctx *ctx, struct incoming *in, const str
     return err < 0 ? verdict_of(ctx, in, err) : VERDICT_DONE;
 }
 
+/* What the department asked for moves nothing by itself: it says correction_supplied when it has it. */
 enum verdict adapter_on_approval_supplied(struct handler_ctx *ctx, struct incoming *in)
 {
     const ApprovalSupplied *message = (const ApprovalSupplied *)in->message;
+    const struct centre_event event = {
+        .event = EVENT_MATERIALS_SUPPLIED,
+        .kind = "supplied",
+        .approval_id = message->approval_id,
+        .at = {message->supplied_at},
+        .codes = message->codes,
+        .code_count = message->n_codes,
+        .officer = "",
+        .reason = "",
+    };
 
-    return take(ctx, in,
-                &(struct centre_event){
-                    .event = EVENT_MATERIALS_SUPPLIED,
-                    .kind = "supplied",
-                    .approval_id = message->approval_id,
-                    .at = {message->supplied_at},
-                    .codes = message->codes,
-                    .code_count = message->n_codes,
-                    .officer = "",
-                });
+    if (!message->demanded)
+        return take(ctx, in, &event);
+    int err = queue_handover(ctx, in, &event);
+    return err < 0 ? verdict_of(ctx, in, err) : VERDICT_DONE;
 }
 
 enum verdict adapter_on_approval_promise_broken(struct handler_ctx *ctx, struct incoming *in)
@@ -124,6 +137,7 @@ enum verdict adapter_on_approval_promise_broken(struct handler_ctx *ctx, struct 
                     .codes = message->codes,
                     .code_count = message->n_codes,
                     .officer = "",
+                    .reason = "",
                 });
 }
 
@@ -138,5 +152,49 @@ enum verdict adapter_on_approval_delivered(struct handler_ctx *ctx, struct incom
                     .approval_id = message->approval_id,
                     .at = {message->delivered_at},
                     .officer = message->received_by,
+                    .reason = "",
+                });
+}
+
+/* The delivery is voided, so the approval stands as its department has left it, whatever it corrects later.
+ */
+enum verdict adapter_on_approval_delivery_taken_back(struct handler_ctx *ctx, struct incoming *in)
+{
+    const ApprovalDeliveryTakenBack *message = (const ApprovalDeliveryTakenBack *)in->message;
+    struct find_delivered_row delivered = {0};
+    struct uuid approval_id;
+    int err = uuid_parse(message->approval_id, &approval_id);
+
+    if (err == 0)
+        err = find_delivered(ctx->tx, ctx->arena, approval_id, &delivered);
+    if (err == ERR_NOT_FOUND) /* the delivery comes first in the same stream */
+        return reject(ctx, in, "not-delivered", "approval %s was not delivered here", message->approval_id);
+    if (err < 0)
+        return verdict_of(ctx, in, err);
+    return take(ctx, in,
+                &(struct centre_event){
+                    .event = EVENT_VOIDED,
+                    .kind = "delivery_taken_back",
+                    .approval_id = message->approval_id,
+                    .at = {message->taken_back_at},
+                    .officer = "",
+                    .reason = message->reason,
+                    .voids = delivered.event_id,
+                });
+}
+
+enum verdict adapter_on_approval_withdrawn(struct handler_ctx *ctx, struct incoming *in)
+{
+    const ApprovalWithdrawn *message = (const ApprovalWithdrawn *)in->message;
+    bool terminated = strcmp(message->kind, "terminated") == 0;
+
+    return take(ctx, in,
+                &(struct centre_event){
+                    .event = terminated ? EVENT_TERMINATED_BY_CENTRE : EVENT_WITHDRAWN_BY_CENTRE,
+                    .kind = terminated ? "terminated" : "withdrawn",
+                    .approval_id = message->approval_id,
+                    .at = {message->withdrawn_at},
+                    .officer = "",
+                    .reason = message->reason,
                 });
 }

@@ -52,6 +52,24 @@ static int fill_promise_broken(const ProtobufCMessage *payload, Handover *handov
     return 0;
 }
 
+static int fill_withdrawn(const ProtobufCMessage *payload, Handover *handover, struct arena *arena)
+{
+    const ApprovalWithdrawn *message = (const ApprovalWithdrawn *)payload;
+
+    (void)arena;
+    handover->reason = message->reason;
+    return 0;
+}
+
+static int fill_delivery_taken_back(const ProtobufCMessage *payload, Handover *handover, struct arena *arena)
+{
+    const ApprovalDeliveryTakenBack *message = (const ApprovalDeliveryTakenBack *)payload;
+
+    (void)arena;
+    handover->reason = message->reason;
+    return 0;
+}
+
 /* What each kind adds to the row; a delivery adds nothing. */
 static const struct {
     const char *kind;
@@ -61,6 +79,9 @@ static const struct {
     {"handed_over", &bangban__v1__approval_handed_over__descriptor, fill_handed_over},
     {"supplied", &bangban__v1__approval_supplied__descriptor, fill_supplied},
     {"promise_broken", &bangban__v1__approval_promise_broken__descriptor, fill_promise_broken},
+    {"delivery_taken_back", &bangban__v1__approval_delivery_taken_back__descriptor, fill_delivery_taken_back},
+    {"withdrawn", &bangban__v1__approval_withdrawn__descriptor, fill_withdrawn},
+    {"terminated", &bangban__v1__approval_withdrawn__descriptor, fill_withdrawn},
 };
 
 static int fill_details(struct arena *arena, const struct list_handovers_row *row, Handover *handover)

@@ -34,7 +34,8 @@ static int load_history(struct handler_ctx *ctx, struct approval *approval, Appr
     if (err < 0)
         return err;
     approval->event_count = count;
-    (void)fold_all(approval->events, count); /* for the states between: they are not stored */
+    (void)fold_all(approval->events, count,
+                   approval->promised); /* for the states between: they are not stored */
     return approval_history(ctx->arena, approval, &view->history, &view->n_history);
 }
 
@@ -77,8 +78,8 @@ static enum verdict show(struct handler_ctx *ctx, struct incoming *in, struct ap
     view.application_id = approval->application;
     view.department = (char *)adapter->department;
     view.item = approval->item;
-    view.state = (char *)approval_state_name(approval->state);
-    view.holder = (char *)approval_holder(approval->state);
+    view.state = (char *)approval_state_name(approval->fold.state);
+    view.holder = (char *)approval_holder(approval->fold.state);
     return verdict_of(ctx, in, reply(ctx, in, &view));
 }
 

@@ -6,14 +6,12 @@
 
 #include <stddef.h>
 
+#include "fold.h"
 #include "messages.h"
 #include "service/service.h"
 
 #define PUSH_BYTES_MAX    8192 /* of one PushStatus as sent */
 #define PUSH_PROBLEMS_MAX 16   /* told at once */
-
-/* Ids of the centre's own events begin with it, so that no department can take one. */
-#define CENTRE_ID_PREFIX "centre:"
 
 struct push_problems {
     struct field_problem items[PUSH_PROBLEMS_MAX];

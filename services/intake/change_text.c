@@ -4,49 +4,60 @@
 
 #include <string.h>
 
+#include "clock_text.h"
+#include "intake.h"
+
+#define CENTRE_ID_PREFIX "centre:" /* of events that a department was told by us */
+
 struct phrase {
-    const char *name; /* of an event, or of a state */
-    const char *kind;
-    const char *text;
+    const char *name, *text;
 };
 
+/* The text of each event that moves an approval in order. Promises broken and results delivered are told
+ * where the centre learns of them; all else has a message here, also what is not in the list. */
 static const struct phrase events[] = {
-    {"received", "progress", "已收件"},
-    {"correction_requested", "correction", "要求补正材料"},
-    {"correction_supplied", "progress", "已收到补正材料"},
-    {"accepted", "progress", "已受理"},
-    {"accepted_tolerant", "progress", "已容缺受理，请按承诺日期补齐材料"},
-    {"not_accepted", "result", "决定不予受理，通知书待送达"},
-    {"returned", "progress", "已退回（不属于其职责，政务服务中心正在落实有权办理的部门）"},
-    {"special_procedure_started", "pause", "进入特别程序"},
-    {"special_procedure_ended", "progress", "特别程序已结束，恢复办理"},
-    {"extended", "delay", "已批准延长办理期限"},
-    {"reported_up", "progress", "已上报上级机关"},
-    {"approved", "result", "已办结，结果待送达"},
-    {"refused", "result", "决定不予许可，决定书待送达"},
-    {"withdrawn", "result", "已按申请撤回"},
-    {"terminated", "result", "已终止办理"},
+    {"received", "approval.received"},
+    {"correction_requested", "approval.correction_requested"},
+    {"correction_supplied", "approval.correction_supplied"},
+    {"accepted", "approval.accepted"},
+    {"accepted_tolerant", "approval.accepted_tolerant"},
+    {"not_accepted", "approval.not_accepted"},
+    {"returned", "approval.returned"},
+    {"special_procedure_started", NULL},
+    {"special_procedure_ended", "approval.special_procedure_ended"},
+    {"extended", NULL},
+    {"reported_up", "approval.reported_up"},
+    {"approved", "approval.approved"},
+    {"refused", "approval.refused"},
+    {"withdrawn", "approval.withdrawn"},
+    {"terminated", "approval.terminated"},
+    {"withdrawn_by_centre", "approval.withdrawn_by_centre"},
+    {"terminated_by_centre", "approval.terminated_by_centre"},
+    {"materials_supplied", "approval.materials_supplied"},
+    {"promise_broken", NULL},
+    {"delivered", NULL},
 };
 
 static const struct phrase states[] = {
-    {"waiting", "progress", "等待前置事项"},
-    {"blocked", "delay", "因前置事项受阻"},
-    {"handed_over", "progress", "待收件"},
-    {"received", "progress", "已收件"},
-    {"correction", "correction", "待补正"},
-    {"accepted", "progress", "已受理"},
-    {"accepted_tolerant", "progress", "容缺受理中"},
-    {"special_procedure", "pause", "特别程序中"},
-    {"special_procedure_tolerant", "pause", "特别程序中（容缺）"},
-    {"promise_overdue", "delay", "容缺承诺逾期"},
-    {"reported_up", "progress", "已上报上级机关"},
-    {"approved", "result", "已办结，结果待送达"},
-    {"approved_tolerant", "result", "已办结，待补齐容缺材料"},
-    {"refused", "result", "不予许可"},
-    {"not_accepted", "result", "不予受理"},
-    {"returned", "progress", "已退回，政务服务中心正在落实有权办理的部门"},
-    {"withdrawn", "result", "已撤回"},
-    {"terminated", "result", "已终止办理"},
+    {"waiting", "等待前置事项"},
+    {"blocked", "因前置事项受阻"},
+    {"handed_over", "待收件"},
+    {"received", "已收件"},
+    {"correction", "待补正"},
+    {"accepted", "已受理"},
+    {"accepted_tolerant", "容缺受理中"},
+    {"special_procedure", "特别程序中"},
+    {"special_procedure_tolerant", "特别程序中（容缺）"},
+    {"promise_overdue", "容缺承诺逾期"},
+    {"reported_up", "已上报上级机关"},
+    {"approved", "已办结，结果待送达"},
+    {"approved_tolerant", "已办结，待补齐容缺材料"},
+    {"refused", "不予许可"},
+    {"not_accepted", "不予受理"},
+    {"delivered", "已送达"},
+    {"returned", "已退回，政务服务中心正在落实有权办理的部门"},
+    {"withdrawn", "已撤回"},
+    {"terminated", "已终止办理"},
 };
 
 static const struct phrase *find(const struct phrase *phrases, size_t count, const char *name)
@@ -57,6 +68,18 @@ static const struct phrase *find(const struct phrase *phrases, size_t count, con
     return NULL;
 }
 
+static const struct phrase holders[] = {
+    {"department", "由部门办理"},   {"applicant", "待申请人补充"},   {"centre", "由政务服务中心办理"},
+    {"superior", "由上级机关办理"}, {"third_party", "特别程序办理"}, {"nobody", "已办完"},
+};
+
+const char *change_holder_name(const char *holder)
+{
+    const struct phrase *phrase = find(holders, sizeof(holders) / sizeof(holders[0]), holder);
+
+    return phrase ? phrase->text : holder;
+}
+
 const char *change_state_name(const char *state)
 {
     const struct phrase *phrase = find(states, sizeof(states) / sizeof(states[0]), state);
@@ -64,17 +87,7 @@ const char *change_state_name(const char *state)
     return phrase ? phrase->text : state;
 }
 
-static const struct phrase *find_phrase(const ApprovalChanged *event)
-{
-    if (event->refolded)
-        return find(states, sizeof(states) / sizeof(states[0]), event->state);
-    if (!event->step)
-        return NULL;
-    return find(events, sizeof(events) / sizeof(events[0]), event->step->event);
-}
-
-/* What stands behind the phrase: reason, kind and end of a stop, days of an extension, the document. */
-static const char *detail_of(struct arena *arena, const ApprovalChanged *event)
+const char *change_detail(struct arena *arena, const ApprovalChanged *event)
 {
     const ApprovalStep *step = event->step;
 
@@ -82,8 +95,6 @@ static const char *detail_of(struct arena *arena, const ApprovalChanged *event)
         return "";
     if (step->document)
         return arena_printf(arena, "：%s（%s）", step->document->title, step->document->number);
-    if (step->extension)
-        return arena_printf(arena, "：%d 个工作日", step->extension->workdays);
     if (step->stop) {
         int stop = catalogue_stop_find(step->stop->kind);
         const char *name = stop < 0 ? step->stop->kind : catalogue_stop_name_zh((enum catalogue_stop)stop);
@@ -94,17 +105,49 @@ static const char *detail_of(struct arena *arena, const ApprovalChanged *event)
     return *step->reason ? arena_printf(arena, "：%s", step->reason) : "";
 }
 
-struct change_text change_text(struct arena *arena, const struct catalogue *catalogue,
-                               const ApprovalChanged *event)
+/* A delivery that was none: the window, which knows why, has told of it. */
+static bool is_taken_back_by_centre(const ApprovalChanged *event)
 {
-    const struct phrase *phrase = find_phrase(event);
-    const struct catalogue_item *item = catalogue_item(catalogue, event->item);
+    return event->step && strcmp(event->step->event, "voided") == 0 &&
+           strncmp(event->step->event_id, CENTRE_ID_PREFIX, strlen(CENTRE_ID_PREFIX)) == 0;
+}
 
-    if (!phrase || !item)
-        return (struct change_text){0};
-    const char *detail = detail_of(arena, event);
-    char *text = detail ? arena_printf(arena, "“%s”：%s%s%s%s", item->name_zh, item->department->name_zh,
-                                       event->refolded ? "更正了办理记录，现为" : "", phrase->text, detail)
-                        : NULL;
-    return (struct change_text){.kind = phrase->kind, .text = text};
+const char *change_template(const ApprovalChanged *event)
+{
+    const struct phrase *phrase;
+
+    if (is_taken_back_by_centre(event))
+        return NULL;
+    if (event->refolded)
+        return "approval.refolded";
+    if (!event->step)
+        return "approval.changed";
+    if (strcmp(event->state, "approved_tolerant") == 0 && strcmp(event->step->event, "approved") == 0)
+        return "approval.approved_tolerant";
+    if (strcmp(event->state, "received") == 0 && strcmp(event->step->event, "materials_supplied") == 0)
+        return "approval.materials_late";
+    phrase = find(events, sizeof(events) / sizeof(events[0]), event->step->event);
+    return phrase ? phrase->text : "approval.changed";
+}
+
+static bool is_stop(const ApprovalChanged *event)
+{
+    return !event->refolded && event->step && event->step->stop &&
+           strcmp(event->step->event, "special_procedure_started") == 0;
+}
+
+void change_tell(struct handler_ctx *ctx, struct bulletin *bulletin, const struct uuid *application,
+                 const char *handling, const ApprovalChanged *event)
+{
+    const struct intake *intake = ctx->state;
+    const struct catalogue_item *item = catalogue_item(intake->catalogue, event->item);
+    const char *text = change_template(event);
+
+    if (item && is_stop(event))
+        stop_tell(ctx, bulletin, application, handling, event);
+    else if (text && item)
+        bulletin_tell(ctx, bulletin, application, text,
+                      FIELDS({"item", item->name_zh}, {"department", item->department->name_zh},
+                             {"state", change_state_name(event->state)},
+                             {"detail", change_detail(ctx->arena, event)}));
 }

@@ -4,29 +4,60 @@
 #ifndef BANGBAN_INTAKE_H
 #define BANGBAN_INTAKE_H
 
-#include "bulletin.h"
+#include "act.h"
 #include "calendar/calendar.h"
 #include "catalogue/catalogue.h"
-#include "controlled_rules.h"
-#include "findings.h"
-#include "formality.h"
+#include "control/control.h"
+#include "findings/findings.h"
+#include "agent/officers.h"
+#include "agent/teams.h"
+#include "application/formality.h"
+#include "message/bulletin.h"
+#include "message/courier.h"
+#include "message/recipients.h"
 #include "queries.sql.h"
-#include "roster.h"
 #include "service/service.h"
+#include "window/windows.h"
 
 struct intake {
     const char *data_directory; /* options */
-    duration tolerance_bar;
+    duration tolerance_bar, digest_reach;
+    int64_t hand_over_days;
+    int64_t load_rows_max;
+    int64_t visit_within, visit_every, visit_share;
+    const char *visit_seed;
+    const char *document_directory, *document_prefix;
 
     struct catalogue *catalogue;
     struct calendar *calendar;
-    struct controlled_rules *controlled;
+    struct clock_rules *clock_rules;
+    struct rule_book *rule_book;
+    struct reasons *reasons;
     struct roster *roster;
+    struct teams *teams;
+    struct officers *officers;
+    struct windows *windows;
+    struct end_reasons *end_reasons;
+    struct templates *templates;
+    struct recipients *recipients;
+    struct courier_options courier_options;
+    struct courier *courier; /* NULL: nothing leaves the house */
+    int64_t progress_tries, progress_load;
+    struct limiter *progress_numbers, *progress_callers;
+    struct agent_workload *workload; /* while a bulk load is performed (agent/agent.h); NULL else */
+    civil_day visits_planned_on; /* the day on which the regular visits were planned */
+    civil_day agents_seen_on; /* the day on which it was last asked who is back from leave */
+    _Atomic int64_t digest_due_us; /* the instant of the next digest, as far as it is known */
+    struct document_templates *documents;
 };
 
 /* Loads the reference data (reference.c); stop takes also what a failed start left. */
 int intake_start(void *state, struct err_text *ret_text);
 void intake_stop(void *state);
+void intake_forget(void *state);
+
+/* First transaction as the writer. */
+enum verdict intake_elected(struct handler_ctx *ctx);
 
 /* Message fields are not const in generated code; emit() and reply() only read them. */
 static inline char *borrow(const char *text)
@@ -56,18 +87,21 @@ struct application {
 /* ERR_NOT_FOUND. */
 int application_load(struct handler_ctx *ctx, const struct uuid *id, struct application *ret_application);
 
+/* Materials on their way in, as messages. */
+struct material_list {
+    Material **list;
+    size_t count;
+};
+
 /* The check of form on all that was handed in up to now, with `more` on top. */
 int application_recheck(struct handler_ctx *ctx, const struct application *application,
-                        const struct handed_in *more, size_t more_count, struct formality *ret_formality);
+                        struct material_list more, struct formality *ret_formality);
 
-/* Items of whose approvals the project has the results. */
-int delivered_results(struct handler_ctx *ctx, const char *project_code, item_set *ret_items);
-
-/* Honours expected_version of a command; when false the conflict is answered: return VERDICT_DONE. `what` is
- * Chinese ("办件"). */
-bool version_expected(struct handler_ctx *ctx, struct incoming *in, const char *what, int64_t version);
+/* Items of whose approvals the project or the centre has the results. */
+int results_held(struct handler_ctx *ctx, const char *project_code, item_set *ret_items);
 
 enum verdict refuse_unknown_application(struct handler_ctx *ctx, struct incoming *in);
+enum verdict refuse_foreign_item(struct handler_ctx *ctx, struct incoming *in);
 
 /* ---- messages (application.c, application_reply.c): arena memory, NULL when it is full ---- */
 
@@ -82,20 +116,8 @@ int application_fill_reply(struct handler_ctx *ctx, const struct application *ap
 /* Answers a command with the application as it now is. */
 enum verdict reply_with_application(struct handler_ctx *ctx, struct incoming *in, const struct uuid *id);
 
-/* ---- acceptance (accept.c) ---- */
-
-struct acceptance {
-    const struct application *application; /* as it was before */
-    const struct formality *formality;
-    const struct agent *agent;
-};
-
-/* The agent for what the check found. */
-int choose_agent(struct handler_ctx *ctx, const struct formality *formality, const struct agent **ret_agent);
-
-/* Records the promises, tells routing and the enterprise. */
-int announce_acceptance(struct handler_ctx *ctx, const struct acceptance *acceptance,
-                        struct bulletin *bulletin);
+/* The promised end as an instant; 0 when no clock runs. */
+int64_t item_planned_finish(const struct calendar *calendar, const struct load_lights_row *light);
 
 /* ---- closing (close.c) ---- */
 
@@ -108,10 +130,6 @@ int reopen_closed(struct handler_ctx *ctx, struct store_uuid_array applications,
 
 /* ---- handlers ---- */
 
-enum verdict intake_on_register_project(struct handler_ctx *ctx, struct incoming *in);
-enum verdict intake_on_submit_application(struct handler_ctx *ctx, struct incoming *in);
-enum verdict intake_on_supply_materials(struct handler_ctx *ctx, struct incoming *in);
-enum verdict intake_on_deliver_result(struct handler_ctx *ctx, struct incoming *in);
 enum verdict intake_on_plan_made(struct handler_ctx *ctx, struct incoming *in);
 enum verdict intake_on_step_blocked(struct handler_ctx *ctx, struct incoming *in);
 enum verdict intake_on_step_unblocked(struct handler_ctx *ctx, struct incoming *in);

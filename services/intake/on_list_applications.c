@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * on_list_applications - the newest applications, of a status or an agent. */
+ * on_list_applications - the newest applications, of a status, an agent or a project. */
+#include "project.h"
 #include "validate.h"
 
 static int fill_summary(struct arena *arena, const struct list_applications_row *row,
@@ -21,23 +22,28 @@ static int fill_summary(struct arena *arena, const struct list_applications_row 
     return 0;
 }
 
-static int fill_list(struct handler_ctx *ctx, const ListApplications *request, ApplicationList *list)
+int application_summaries(struct handler_ctx *ctx, const struct application_filter *filter,
+                          ApplicationSummary ***ret_list, size_t *ret_count)
 {
-    uint32_t limit = request->limit ? request->limit : LIST_LIMIT_DEFAULT;
     struct list_applications_row *rows;
     size_t count;
-    int err = list_applications(ctx->tx, ctx->arena, request->status, request->agent, limit, &rows, &count);
+    const char *project = filter->project_code;
+    int err =
+        list_applications(ctx->tx, ctx->arena, project ? "" : filter->status, project ? "" : filter->agent,
+                          project ? project : "", filter->limit, &rows, &count);
 
     if (err < 0)
         return err;
     ApplicationSummary *summaries = arena_array(ctx->arena, count, sizeof(*summaries));
-    list->applications = arena_array(ctx->arena, count, sizeof(*list->applications));
-    if (!summaries || !list->applications)
+    ApplicationSummary **list = arena_array(ctx->arena, count, sizeof(*list));
+    if (!summaries || !list)
         return ERR_NOMEM;
     for (size_t i = 0; err == 0 && i < count; i++) {
         err = fill_summary(ctx->arena, &rows[i], &summaries[i]);
-        list->applications[list->n_applications++] = &summaries[i];
+        list[i] = &summaries[i];
     }
+    *ret_list = list;
+    *ret_count = count;
     return err;
 }
 
@@ -45,13 +51,16 @@ enum verdict intake_on_list_applications(struct handler_ctx *ctx, struct incomin
 {
     const ListApplications *request = (const ListApplications *)in->message;
     struct findings findings = {.arena = ctx->arena};
+    struct application_filter filter = {.status = request->status,
+                                        .agent = request->agent,
+                                        .limit = request->limit ? request->limit : LIST_LIMIT_DEFAULT};
     ApplicationList message;
 
     validate_list(&findings, ctx->state, request);
     if (findings.count)
         return findings_refuse(ctx, in, &findings);
     bangban__v1__application_list__init(&message);
-    int err = fill_list(ctx, request, &message);
+    int err = application_summaries(ctx, &filter, &message.applications, &message.n_applications);
     if (err == 0)
         err = reply(ctx, in, &message);
     return err == 0 ? VERDICT_DONE : verdict_of(ctx, in, err);

@@ -3,6 +3,7 @@
  * Hand-overs come on streams of their own: what was blocked before may be told after.
  *
  * Routing learned of the application from this service, so its rows are always here. */
+#include "agent/agent.h"
 #include "intake.h"
 
 static const char *item_name(const struct handler_ctx *ctx, int number)
@@ -29,10 +30,12 @@ enum verdict intake_on_plan_made(struct handler_ctx *ctx, struct incoming *in)
     int err = uuid_parse(made->application_id, &id);
 
     if (err == 0)
-        bulletin_add(&bulletin, &id, "plan",
-                     arena_printf(ctx->arena,
-                                  "办理计划已制定：%zu 个事项并联办理，预计 %d 个工作日（逐项串联需 %d 个）",
-                                  made->n_steps, made->parallel_workdays, made->serial_workdays));
+        bulletin_tell(ctx, &bulletin, &id, "plan.made",
+                      FIELDS({"items", arena_printf(ctx->arena, "%zu", made->n_steps)},
+                             {"workdays", arena_printf(ctx->arena, "%d", made->parallel_workdays)},
+                             {"serial_workdays", arena_printf(ctx->arena, "%d", made->serial_workdays)}));
+    if (err == 0)
+        err = agent_promise(ctx, &id, made);
     return finish(ctx, in, &bulletin, err);
 }
 
@@ -51,11 +54,13 @@ enum verdict intake_on_approval_handed_over(struct handler_ctx *ctx, struct inco
     if (err == 0)
         err = hand_over_item(ctx->tx, id, handed->item, approval, (wall_time){handed->handed_over_at});
     if (err == 0)
-        bulletin_add(&bulletin, &id, "progress",
-                     arena_printf(ctx->arena, "“%s”已转交%s办理", item_name(ctx, handed->item),
-                                  department ? department->name_zh : handed->department));
+        bulletin_tell(ctx, &bulletin, &id, "approval.handed_over",
+                      FIELDS({"item", item_name(ctx, handed->item)},
+                             {"department", department ? department->name_zh : handed->department}));
     if (err == 0)
         err = reopen_closed(ctx, (struct store_uuid_array){&id, 1}, &bulletin);
+    if (err == 0)
+        err = agent_send_to_hall(ctx, &id, handed);
     return finish(ctx, in, &bulletin, err);
 }
 
@@ -70,9 +75,9 @@ enum verdict intake_on_step_blocked(struct handler_ctx *ctx, struct incoming *in
     if (err == 0)
         err = block_item(ctx->tx, id, blocked->item, &changed);
     if (err == 0 && changed) {
-        bulletin_add(&bulletin, &id, "result",
-                     arena_printf(ctx->arena, "“%s”无法继续办理：其前置事项“%s”未取得批准",
-                                  item_name(ctx, blocked->item), item_name(ctx, blocked->by_item)));
+        bulletin_tell(
+            ctx, &bulletin, &id, "step.blocked",
+            FIELDS({"item", item_name(ctx, blocked->item)}, {"by_item", item_name(ctx, blocked->by_item)}));
         err = close_finished(ctx, (struct store_uuid_array){&id, 1}, &bulletin);
     }
     return finish(ctx, in, &bulletin, err);
@@ -89,9 +94,8 @@ enum verdict intake_on_step_unblocked(struct handler_ctx *ctx, struct incoming *
     if (err == 0)
         err = unblock_item(ctx->tx, id, unblocked->item, &changed);
     if (err == 0 && changed) {
-        bulletin_add(&bulletin, &id, "progress",
-                     arena_printf(ctx->arena, "更正：“%s”可以继续办理，正在等待其前置事项的结果",
-                                  item_name(ctx, unblocked->item)));
+        bulletin_tell(ctx, &bulletin, &id, "step.unblocked",
+                      FIELDS({"item", item_name(ctx, unblocked->item)}));
         err = reopen_closed(ctx, (struct store_uuid_array){&id, 1}, &bulletin);
     }
     return finish(ctx, in, &bulletin, err);
@@ -105,9 +109,11 @@ enum verdict intake_on_plan_finished(struct handler_ctx *ctx, struct incoming *i
     int err = uuid_parse(finished->application_id, &id);
 
     if (err == 0) {
-        bulletin_add(&bulletin, &id, "progress",
-                     arena_printf(ctx->arena, "全部事项均已有结果：批准 %u 项，未批准 %u 项，无法继续 %u 项",
-                                  finished->done, finished->failed, finished->blocked));
+        bulletin_tell(ctx, &bulletin, &id, "plan.finished",
+                      FIELDS({"approved", arena_printf(ctx->arena, "%u", finished->done)},
+                             {"failed", arena_printf(ctx->arena, "%u", finished->failed)},
+                             {"blocked", arena_printf(ctx->arena, "%u", finished->blocked)},
+                             {"withdrawn", arena_printf(ctx->arena, "%u", finished->withdrawn)}));
         err = close_finished(ctx, (struct store_uuid_array){&id, 1}, &bulletin);
     }
     return finish(ctx, in, &bulletin, err);

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_show_application - one application as the window, the agent and the leader see it. */
+#include "inquiry/inquiry.h"
+#include "message.sql.h"
+#include "leader/leader.h"
 #include "project_code.h"
+#include "tolerance/tolerance.h"
 #include "validate.h"
+#include "window/reception.h"
 
 #include <string.h>
 
@@ -31,7 +36,7 @@ static const char *light_of(const struct load_lights_row *light, const char *sta
     return strncmp(state, "special_procedure", strlen("special_procedure")) == 0 ? "grey" : light->light;
 }
 
-static int64_t due_of(const struct calendar *calendar, const struct load_lights_row *light)
+int64_t item_planned_finish(const struct calendar *calendar, const struct load_lights_row *light)
 {
     civil_day day;
 
@@ -51,7 +56,7 @@ static int show_approval(const struct show *show, const struct load_items_row *r
     uuid_format(&row->approval_id, view->approval_id);
     if (light) {
         view->light = borrow(light_of(light, row->state));
-        view->promised_due_at = due_of(show->intake->calendar, light);
+        view->promised_due_at = item_planned_finish(show->intake->calendar, light);
     }
     return 0;
 }
@@ -70,6 +75,7 @@ static int show_item(const struct show *show, const struct load_items_row *row, 
     view->delivered_at = row->has_delivered_at ? row->delivered_at.us : 0;
     view->result = borrow(row->result);
     view->tolerant = row->tolerant;
+    view->exchange_owed = row->exchange_owed;
     return row->has_approval_id ? show_approval(show, row, view) : 0;
 }
 
@@ -127,12 +133,24 @@ static int show_messages(struct show *show)
         return ERR_NOMEM;
     for (size_t i = 0; i < count; i++) {
         bangban__v1__message_view__init(&views[i]);
-        views[i].sent_at = rows[i].sent_at.us;
+        views[i].sent_at = rows[i].told_at.us;
         views[i].kind = borrow(rows[i].kind);
         views[i].text = borrow(rows[i].text);
         show->message.messages[show->message.n_messages++] = &views[i];
     }
     return 0;
+}
+
+/* How it came in, and from which inquiry. */
+static int show_origin(struct show *show)
+{
+    const char *inquiry = "";
+    int err = reception_show(show->ctx, &show->application.id, &show->message.reception);
+
+    if (err == 0)
+        err = inquiry_of_application(show->ctx, &show->application.id, &inquiry);
+    show->message.inquiry_number = borrow(inquiry);
+    return err;
 }
 
 static int show_all(struct show *show)
@@ -145,11 +163,20 @@ static int show_all(struct show *show)
     show->message.project = project_message(show->ctx->arena, row);
     show->message.accepted_at = row->has_accepted_at ? row->accepted_at.us : 0;
     show->message.closed_at = row->has_closed_at ? row->closed_at.us : 0;
+    if (row->has_outcome)
+        show->message.outcome = borrow(row->outcome);
     if (!show->message.project)
         return ERR_NOMEM;
     int err = application_fill_reply(show->ctx, &show->application, &show->head);
     if (err == 0)
+        err = show_origin(show);
+    if (err == 0)
+        err = tolerance_show(show->ctx, &show->application.id, &show->message.promises,
+                             &show->message.n_promises);
+    if (err == 0)
         err = show_items(show);
+    if (err == 0)
+        err = leader_fill_view(show->ctx, &show->application.id, &show->message);
     return err < 0 ? err : show_messages(show);
 }
 

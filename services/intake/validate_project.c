@@ -4,30 +4,15 @@
 
 #include <string.h>
 
+#include "phone.h"
+#include "message/mail.h"
 #include "project_code.h"
 
-#define NAME_MAX_CHARACTERS    200
-#define CONTACT_MAX_CHARACTERS 50
-#define INDUSTRY_DIVISION_MAX  97 /* GB/T 4754-2017: divisions 01 to 97 */
+#define INDUSTRY_DIVISION_MAX 97 /* GB/T 4754-2017: divisions 01 to 97 */
 
 static bool all_digits(const char *text)
 {
     return *text && text[strspn(text, "0123456789")] == '\0';
-}
-
-/* A mobile number, or a fixed line with its area code: 0477-8580000. */
-static bool good_phone(const char *phone)
-{
-    if (phone[0] == '1')
-        return strlen(phone) == 11 && all_digits(phone) && phone[1] >= '3';
-    if (phone[0] != '0')
-        return false;
-    size_t area = strspn(phone, "0123456789");
-    if (phone[area] == '\0')
-        return area >= 10 && area <= 12;
-    size_t line = strlen(phone + area + 1);
-    return phone[area] == '-' && (area == 3 || area == 4) && (line == 7 || line == 8) &&
-           all_digits(phone + area + 1);
 }
 
 /* A class: four digits, of which the first two are the division. */
@@ -54,9 +39,12 @@ static void check_codes(struct findings *findings, const Project *project, char 
 static void check_contact(struct findings *findings, const Project *project)
 {
     findings_check_text(findings, "project.contactName", project->contact_name, CONTACT_MAX_CHARACTERS);
-    if (!good_phone(project->contact_phone))
-        findings_add(findings, "应为 11 位手机号，或带区号的固定电话",
-                     "请填写企业项目负责人的电话，例如 13847700000 或 0477-8580000", "project.contactPhone");
+    if (!phone_is_valid(project->contact_phone))
+        findings_add(findings, PHONE_RULE, "请填写企业项目负责人的电话，例如 13847700000 或 0477-8580000",
+                     "project.contactPhone");
+    if (*project->contact_email && !mail_address_good(project->contact_email))
+        findings_add(findings, "应为一个电子邮箱地址", "请填写企业项目负责人的邮箱，没有则留空",
+                     "project.contactEmail");
 }
 
 static bool given_before(const Project *project, size_t i)
@@ -67,11 +55,32 @@ static bool given_before(const Project *project, size_t i)
     return false;
 }
 
+static struct catalogue_fact fact_of(const Project *project, size_t i)
+{
+    return (struct catalogue_fact){project->facts[i]->key, project->facts[i]->value};
+}
+
+/* Each pair once, at the later one. */
+static void check_exclusion(struct findings *findings, const Project *project, size_t i)
+{
+    struct catalogue_fact fact = fact_of(project, i);
+
+    for (size_t k = 0; k < i; k++) {
+        struct catalogue_fact other = fact_of(project, k);
+
+        if (catalogue_facts_exclude(&fact, &other))
+            findings_add(findings,
+                         arena_printf(findings->arena, "项目事实 %s 与 %s 相互矛盾，不能同时为 yes",
+                                      other.name, fact.name),
+                         "请按项目实际情况保留一项", "project.facts.%s", fact.name);
+    }
+}
+
 static void check_facts(struct findings *findings, const Project *project)
 {
     for (size_t i = 0; i < project->n_facts; i++) {
         const char *name = project->facts[i]->key;
-        struct catalogue_fact fact = {name, project->facts[i]->value};
+        struct catalogue_fact fact = fact_of(project, i);
         struct err_text why;
 
         if (catalogue_fact_check(&fact, &why) < 0)
@@ -79,20 +88,22 @@ static void check_facts(struct findings *findings, const Project *project)
                          "project.facts.%.64s", name);
         else if (given_before(project, i))
             findings_add(findings, "同一事实只能填写一次", "请删除重复的一项", "project.facts.%s", name);
+        else
+            check_exclusion(findings, project, i);
     }
 }
 
-void validate_project(struct findings *findings, const struct intake *intake, const Project *project,
+void validate_project(struct findings *findings, const struct rule_set *rules, const Project *project,
                       char ret_credit_code[CREDIT_CODE_TEXT])
 {
     check_codes(findings, project, ret_credit_code);
-    findings_check_text(findings, "project.name", project->name, NAME_MAX_CHARACTERS);
-    findings_check_text(findings, "project.applicant", project->applicant, NAME_MAX_CHARACTERS);
+    findings_check_text(findings, "project.name", project->name, PROJECT_NAME_MAX_CHARACTERS);
+    findings_check_text(findings, "project.applicant", project->applicant, PROJECT_NAME_MAX_CHARACTERS);
     check_contact(findings, project);
     if (!good_industry(project->industry_code))
         findings_add(findings, "应为《国民经济行业分类》（GB/T 4754）的 4 位小类代码",
                      "请按项目主要建设内容填写，例如 1819", "project.industryCode");
-    if (*project->land_zone && !controlled_rules_know_zone(intake->controlled, project->land_zone))
+    if (*project->land_zone && !rule_set_knows_zone(rules, project->land_zone))
         findings_add(findings, "没有这个用地管控区", "请按管控规则目录填写，不在任何管控区内则留空",
                      "project.landZone");
     if (project->investment_cents < 0)

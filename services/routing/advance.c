@@ -5,6 +5,7 @@
  * changes with one statement per kind, then emit the events. */
 #include "announce.h"
 #include "routing.h"
+#include "version/version.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -56,12 +57,15 @@ static int alloc_moves(struct moves *moves, struct arena *arena, size_t steps, s
     return all ? 0 : ERR_NOMEM;
 }
 
-/* A step is handed over once. */
+/* A step is handed over once, and once more each time that it is opened again. */
 static struct uuid approval_id_of(const struct load_steps_row *step)
 {
-    char name[32];
+    char name[48];
 
-    snprintf(name, sizeof(name), "approval/%d", step->item);
+    if (step->attempt == 1)
+        snprintf(name, sizeof(name), "approval/%d", step->item);
+    else
+        snprintf(name, sizeof(name), "approval/%d/%d", step->item, step->attempt);
     return uuid_from_name(&step->application_id, name);
 }
 
@@ -126,6 +130,7 @@ static int move_step(struct round *round, const struct running_plan *running,
     outlook->tally.done += strcmp(step->state, "done") == 0;
     outlook->tally.failed += strcmp(step->state, "failed") == 0;
     outlook->tally.blocked += blocked;
+    outlook->tally.withdrawn += step_given_up(step->state);
     outlook->tally.open += waits || strcmp(step->state, "handed_over") == 0;
     return 0;
 }
@@ -154,6 +159,8 @@ static int move_plan(struct round *round, const struct running_plan *running)
         err = finish(round, running, &outlook.tally);
     if (outlook.tally.open > 0 && running->row->has_finished_at)
         resume(round, running);
+    if (err == 0)
+        err = version_note(round->ctx, running, plan_standing(running->plan, running->progress));
     return err;
 }
 

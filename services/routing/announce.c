@@ -4,12 +4,6 @@
 
 #include "plan_message.h"
 
-/* Message fields are not const in generated code; emit() only reads them. */
-static char *borrow(const char *text)
-{
-    return (char *)(uintptr_t)text;
-}
-
 static int announce(struct handler_ctx *ctx, enum message_type type, const void *message,
                     const char *application)
 {
@@ -114,6 +108,17 @@ int announce_unblocked(struct handler_ctx *ctx, const struct load_steps_row *ste
     return announce(ctx, MSG_StepUnblocked, &event, event.application_id);
 }
 
+int announce_withdrawn(struct handler_ctx *ctx, const char *application_id, int item, wall_time at)
+{
+    StepWithdrawn event;
+
+    bangban__v1__step_withdrawn__init(&event);
+    event.application_id = borrow(application_id);
+    event.item = item;
+    event.withdrawn_at = at.us;
+    return announce(ctx, MSG_StepWithdrawn, &event, application_id);
+}
+
 int announce_finished(struct handler_ctx *ctx, const struct load_plans_row *plan, const struct tally *tally)
 {
     char application[UUID_TEXT];
@@ -125,6 +130,7 @@ int announce_finished(struct handler_ctx *ctx, const struct load_plans_row *plan
     event.done = tally->done;
     event.failed = tally->failed;
     event.blocked = tally->blocked;
+    event.withdrawn = tally->withdrawn;
     event.finished_at = ctx->now.us;
     return announce(ctx, MSG_PlanFinished, &event, event.application_id);
 }

@@ -7,7 +7,7 @@
 
 /* How many steps stand where, after a round of moves. */
 struct tally {
-    uint32_t open, done, failed, blocked;
+    uint32_t open, done, failed, blocked, withdrawn;
 };
 
 struct hand_over {
@@ -21,6 +21,7 @@ int announce_hand_over(struct handler_ctx *ctx, const struct load_plans_row *pla
                        const struct load_steps_row *step, const struct hand_over *hand_over);
 int announce_blocked(struct handler_ctx *ctx, const struct load_steps_row *step, int by_item);
 int announce_unblocked(struct handler_ctx *ctx, const struct load_steps_row *step);
+int announce_withdrawn(struct handler_ctx *ctx, const char *application_id, int item, wall_time at);
 int announce_finished(struct handler_ctx *ctx, const struct load_plans_row *plan, const struct tally *tally);
 
 #endif

@@ -89,7 +89,8 @@ static int write_plan(struct handler_ctx *ctx, const struct uuid *application,
         values[i] = project->facts[i]->value;
     }
     return insert_plan(ctx->tx, *application, project->project_code, project->name, project->applicant,
-                       accepted->agent_name, (struct store_text_array){names, project->n_facts},
+                       accepted->agent, accepted->agent_name,
+                       (struct store_text_array){names, project->n_facts},
                        (struct store_text_array){values, project->n_facts}, plan_length(plan, PLAN_SERIAL).n,
                        plan_length(plan, PLAN_PARALLEL).n, plan_length(plan, PLAN_TOLERANT).n,
                        (wall_time){accepted->accepted_at});

@@ -166,6 +166,16 @@ static int advance_decided(const struct change_batch *batch)
     return routing_advance(batch->ctx, (struct store_uuid_array){applications, unique});
 }
 
+/* Of an approval that was replaced when its item was opened again. */
+static bool is_former(struct handler_ctx *ctx, const struct uuid *approval, int *ret_err)
+{
+    struct find_former_row row;
+    int err = find_former(ctx->tx, ctx->arena, *approval, &row);
+
+    *ret_err = err == ERR_NOT_FOUND ? 0 : err;
+    return err == 0;
+}
+
 enum verdict routing_on_approval_changed(struct handler_ctx *ctx, struct incoming *const *in, size_t count)
 {
     struct change_batch batch = {.ctx = ctx};
@@ -174,6 +184,8 @@ enum verdict routing_on_approval_changed(struct handler_ctx *ctx, struct incomin
     for (size_t i = 0; err == 0 && i < count; i++) {
         struct find_steps_row *row = find_row(&batch, &batch.approvals[i]);
 
+        if (!row && (is_former(ctx, &batch.approvals[i], &err) || err < 0))
+            continue;
         if (!row) /* routing itself made the approval before any department could speak of it */
             return reject(ctx, in[i], "unknown-approval", "no step carries approval %s",
                           ((const ApprovalChanged *)in[i]->message)->approval_id);

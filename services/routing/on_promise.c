@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_promise - what the window learns goes on to the department that has the approval: promised materials
- * that came or did not, results that were delivered. */
+ * that came or did not, materials that it asked for, results that were delivered, or were not after all. */
 #include "routing.h"
 
 struct target {
@@ -62,6 +62,25 @@ enum verdict routing_on_promise_kept(struct handler_ctx *ctx, struct incoming *i
     return err == 0 ? VERDICT_DONE : verdict_of(ctx, in, err);
 }
 
+enum verdict routing_on_demand_supplied(struct handler_ctx *ctx, struct incoming *in)
+{
+    const DemandSupplied *supplied = (const DemandSupplied *)in->message;
+    ApprovalSupplied event;
+    struct target target = {0};
+    int err = find_target(ctx, supplied->application_id, supplied->item, &target);
+
+    if (err == 0 && target.step.has_approval_id) {
+        bangban__v1__approval_supplied__init(&event);
+        event.approval_id = target.approval_id;
+        event.codes = supplied->codes;
+        event.n_codes = supplied->n_codes;
+        event.supplied_at = supplied->supplied_at;
+        event.demanded = true;
+        err = tell_department(ctx, &target, MSG_ApprovalSupplied, &event, (wall_time){supplied->supplied_at});
+    }
+    return err == 0 ? VERDICT_DONE : verdict_of(ctx, in, err);
+}
+
 enum verdict routing_on_promise_broken(struct handler_ctx *ctx, struct incoming *in)
 {
     const PromiseBroken *broken = (const PromiseBroken *)in->message;
@@ -98,6 +117,24 @@ enum verdict routing_on_result_delivered(struct handler_ctx *ctx, struct incomin
         event.delivered_at = delivered->delivered_at;
         err = tell_department(ctx, &target, MSG_ApprovalDelivered, &event,
                               (wall_time){delivered->delivered_at});
+    }
+    return err == 0 ? VERDICT_DONE : verdict_of(ctx, in, err);
+}
+
+enum verdict routing_on_delivery_taken_back(struct handler_ctx *ctx, struct incoming *in)
+{
+    const DeliveryTakenBack *taken = (const DeliveryTakenBack *)in->message;
+    ApprovalDeliveryTakenBack event;
+    struct target target = {0};
+    int err = find_target(ctx, taken->application_id, taken->item, &target);
+
+    if (err == 0) {
+        bangban__v1__approval_delivery_taken_back__init(&event);
+        event.approval_id = taken->approval_id;
+        event.reason = taken->reason;
+        event.taken_back_at = taken->taken_back_at;
+        err = tell_department(ctx, &target, MSG_ApprovalDeliveryTakenBack, &event,
+                              (wall_time){taken->taken_back_at});
     }
     return err == 0 ? VERDICT_DONE : verdict_of(ctx, in, err);
 }

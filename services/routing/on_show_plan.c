@@ -2,6 +2,7 @@
  * on_show_plan - the plan of a case with what has happened, and where it leads from here. */
 #include "plan_message.h"
 #include "routing.h"
+#include "version/version.h"
 
 struct view {
     struct handler_ctx *ctx;
@@ -162,6 +163,8 @@ enum verdict routing_on_show_plan(struct handler_ctx *ctx, struct incoming *in)
         err = running_plan_init(&view.running, view.routing, ctx->arena, &rows);
     if (err == 0)
         err = show(&view);
+    if (err == 0)
+        err = version_show(ctx, &application, &message);
     if (err == 0)
         err = reply(ctx, in, &message);
     running_plan_done(&view.running);

@@ -12,14 +12,19 @@
 
 struct routing {
     const char *data_directory; /* option */
+    int64_t order_days;         /* option: working days to answer a supervision order */
     struct catalogue *catalogue;
     struct calendar *calendar;
 };
 
 /* ---- states of a step (step_state.c) ---- */
 
-/* What an approval's change makes of its step: "handed_over", "done" or "failed". */
+/* What an approval's change makes of its step: "handed_over", "done", "failed", "withdrawn" or "terminated".
+ */
 const char *step_state_after(const ApprovalChanged *change);
+
+/* "withdrawn" by the applicant, "terminated" by the centre, with no department. */
+bool step_given_up(const char *state);
 
 /* What the planner makes of a step's state; "blocked" counts as waiting: the planner finds out anew. */
 enum plan_state step_plan_state(const char *state);
@@ -47,6 +52,10 @@ int running_plan_init(struct running_plan *running, const struct routing *routin
                       const struct plan_rows *rows);
 void running_plan_done(struct running_plan *running);
 
+/* The same plan with only these items, from its first day on. As plan_new. */
+int running_plan_of(const struct running_plan *running, struct handler_ctx *ctx, item_set items,
+                    struct plan **ret_plan);
+
 /* The facts of a project as the catalogue reads them; arena memory. */
 int facts_of(struct arena *arena, const Bangban__V1__Project *project, struct catalogue_facts *ret_facts);
 
@@ -58,13 +67,41 @@ int facts_of(struct arena *arena, const Bangban__V1__Project *project, struct ca
  */
 int routing_advance(struct handler_ctx *ctx, struct store_uuid_array applications);
 
+/* ---- who is told, who owes ---- */
+
+/* "agent:A01"; "office" while a case has none. Arena memory, NULL when it is full. */
+const char *routing_agent_holder(struct arena *arena, const char *agent);
+
+struct told_field {
+    const char *name, *value;
+};
+
+#define TOLD(...) ((const struct told_field[]){__VA_ARGS__, {NULL, NULL}})
+
+/* Has intake tell somebody: `to` and `template_id` as in MessageWanted. A value NULL counts as out of memory.
+ */
+int routing_tell(struct handler_ctx *ctx, const struct uuid *application, const char *to,
+                 const char *template_id, const struct told_field *fields);
+
+/* Message fields are not const in generated code; emit() and reply() only read them. */
+static inline char *borrow(const char *text)
+{
+    return (char *)(uintptr_t)text;
+}
+
 /* ---- handlers ---- */
 
 enum verdict routing_on_application_accepted(struct handler_ctx *ctx, struct incoming *in);
 enum verdict routing_on_approval_changed(struct handler_ctx *ctx, struct incoming *const *in, size_t count);
+enum verdict routing_on_agent_assigned(struct handler_ctx *ctx, struct incoming *in);
 enum verdict routing_on_promise_kept(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_demand_supplied(struct handler_ctx *ctx, struct incoming *in);
 enum verdict routing_on_promise_broken(struct handler_ctx *ctx, struct incoming *in);
 enum verdict routing_on_result_delivered(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_delivery_taken_back(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_items_ended(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_items_reopened(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_record_corrected(struct handler_ctx *ctx, struct incoming *in);
 enum verdict routing_on_show_plan(struct handler_ctx *ctx, struct incoming *in);
 
 #endif

@@ -54,6 +54,16 @@ int running_plan_init(struct running_plan *running, const struct routing *routin
     return err;
 }
 
+int running_plan_of(const struct running_plan *running, struct handler_ctx *ctx, item_set items,
+                    struct plan **ret_plan)
+{
+    const struct routing *routing = ctx->state;
+    struct catalogue_facts facts;
+    int err = row_facts(ctx->arena, running->row, &facts);
+
+    return err < 0 ? err : plan_new(ret_plan, routing->catalogue, items, &facts, &(struct plan_options){0});
+}
+
 void running_plan_done(struct running_plan *running)
 {
     plan_free(&running->plan);

@@ -12,8 +12,8 @@ static const struct {
     const char *approval_state;
     const char *step_state;
 } closing_states[] = {
-    {"approved", "done"},    {"refused", "failed"},    {"not_accepted", "failed"},
-    {"withdrawn", "failed"}, {"terminated", "failed"},
+    {"approved", "done"},       {"refused", "failed"},        {"not_accepted", "failed"},
+    {"withdrawn", "withdrawn"}, {"terminated", "terminated"},
 };
 
 /* Delivery ends an approval but decides nothing: what it delivered counts. */
@@ -34,11 +34,16 @@ const char *step_state_after(const ApprovalChanged *change)
     return "handed_over";
 }
 
+bool step_given_up(const char *state)
+{
+    return strcmp(state, "withdrawn") == 0 || strcmp(state, "terminated") == 0;
+}
+
 enum plan_state step_plan_state(const char *state)
 {
     if (strcmp(state, "done") == 0)
         return PLAN_CLOSED;
-    if (strcmp(state, "failed") == 0)
+    if (strcmp(state, "failed") == 0 || step_given_up(state))
         return PLAN_FAILED;
     if (strcmp(state, "handed_over") == 0)
         return PLAN_UNDER_WAY;

@@ -57,14 +57,24 @@ def angle_fault(path, header):
     return f"<{header}> has no home in layers.txt"
 
 
+def own_root(parts):
+    """The service that a file belongs to or tests, else None."""
+    if parts[0] == "services":
+        return os.path.join(*parts[:2])
+    if parts[:2] == ["tests", "unit"]:
+        return os.path.join("services", parts[2].replace("_", "-"))
+    return None
+
+
 def quote_fault(path, header):
     parts = path.split("/")
     fault = home_fault(path, header)
     if fault and "/" not in header:
         return fault
     beside = os.path.exists(os.path.join(tree.ROOT, os.path.dirname(path), header))
+    own = own_root(parts) and os.path.exists(os.path.join(tree.ROOT, own_root(parts), header))
     top, _, _ = header.partition("/")
-    if "/" not in header or beside:
+    if "/" not in header or beside or own:
         if ".." in header:
             return f'"{header}" climbs out of its directory'
         return None
@@ -84,7 +94,8 @@ def service_fault(path, header):
         return None
     for other in sorted(os.listdir(os.path.join(tree.ROOT, "services"))):
         if other != parts[1] and os.path.exists(os.path.join(tree.ROOT, "services", other, header)) and \
-                not os.path.exists(os.path.join(tree.ROOT, os.path.dirname(path), header)):
+                not os.path.exists(os.path.join(tree.ROOT, os.path.dirname(path), header)) and \
+                not os.path.exists(os.path.join(tree.ROOT, *parts[:2], header)):
             return f'"{header}" is of the service {other}'
     return None
 

@@ -11,7 +11,10 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import check_clock  # noqa: E402
 import check_events  # noqa: E402
 import check_layers  # noqa: E402
+import check_packages  # noqa: E402
 import check_sizes  # noqa: E402
+import check_templates  # noqa: E402
+import check_words  # noqa: E402
 import tree  # noqa: E402
 
 
@@ -39,7 +42,7 @@ def plant(tmp_path, monkeypatch):
     ("services/a/x.c", "#include <libpq-fe.h>", "belongs to common/store"),
     ("common/store/x.c", '#include "messages.h"', "belongs to proto"),
     ("common/store/x.c", '#include "intake.pb-c.h"', "belongs to proto"),
-    ("common/log/x.c", "#include <curl/curl.h>", "has no home"),
+    ("common/log/x.c", "#include <glib.h>", "has no home"),
     ("services/a/x.c", '#include "b.h"', "is of the service b"),
     ("services/a/x.c", '#include "../b/b.h"', "climbs out"),
 ])
@@ -138,11 +141,72 @@ def test_events_and_registry_agree(plant, capsys):
     assert events(plant, "log_event(NULL,\n    LOG_INFO,\n    \"x.done\");", "") == 1
 
 
+def words(plant, words_of_status, words_of_values):
+    plant(check_words.WORDS, '} words[] = {\n    [WORD_STATUS] = {%s},\n    [WORD_VALUE] = {%s},\n};\n'
+          % (words_of_status, words_of_values))
+    plant(check_words.LABELS, '{"status", "状态", WORD_STATUS},\n')
+    plant("services/a/sql/migrations/0001_a.sql", "status text CHECK (status IN ('open', 'over')), -- IN ('old')\n"
+          "secret text CHECK (secret IN ('hidden'))\n")
+    plant("services/a/x.c", 'act_record(ctx, in, id, late ? "a.late" : "a.done",\n    arena_printf(a, "迟"));\n')
+    with pytest.raises(SystemExit) as end:
+        check_words.main()
+    return end.value.code
+
+
+def test_every_code_that_is_shown_has_a_word(plant, capsys):
+    status, values = '{"open", "开"}, {"over", "完"}', '{"a.late", "迟"}, {"a.done", "成"}'
+    assert words(plant, status, values) == 0
+    assert words(plant, '{"open", "开"}', values) == 1
+    assert words(plant, status, '{"a.done", "成"}') == 1
+    out = capsys.readouterr().out
+    assert "no word for over of status" in out and "no word for the act a.late" in out
+
+
+def templates(plant, code, table, rows):
+    plant("services/a/x.c", code)
+    plant(check_templates.TABLE, table)
+    plant(check_templates.TEXTS, "# source: x\nid,kind,text\n" + rows)
+    with pytest.raises(SystemExit) as end:
+        check_templates.main()
+    return end.value.code
+
+
+def test_texts_and_calls_agree(plant, capsys):
+    call = 'bulletin_tell(ctx, &b, &id, "x.done", FIELDS({"item", f(1, "a")}));'
+    done = '{"x.done", {"item"}},'
+    assert templates(plant, call, done, "x.done,x,{item}好\n") == 0
+    assert templates(plant, call, done, "x.done,x,好\n") == 0
+    assert templates(plant, call, done, "x.done,x,{item}{day}\n") == 1
+    assert templates(plant, call, done, "") == 1
+    assert templates(plant, call, '{"x.done", {"item", "day"}},', "x.done,x,好\n") == 1
+    assert templates(plant, call, '{"x.done", {NULL}},', "x.done,x,好\n") == 1
+    assert templates(plant, call, '{"y.done", {"item"}},', "y.done,x,{item}\n") == 1
+    out = capsys.readouterr().out
+    assert "x.done uses day" in out and "x.done is missing" in out and "has {day}" in out and "gives item" in out
+    assert "no text x.done" in out and "y.done is sent by nobody" in out
+    staff = 'bulletin_tell_staff(ctx, &b, NULL, "office", late ? "x.late" : "x.done", NO_FIELDS);'
+    assert templates(plant, staff, '{"x.done", {NULL}}, {"x.late", {NULL}}', "x.done,x,好\nx.late,x,迟\n") == 0
+    table = 'static t = {"x.done"};\nbulletin_tell(ctx, &b, &id, t.id, FIELDS({"item", a}, {"day", d}));'
+    both = '{"x.done", {"item"}}, {"x.more", {"day"}}'
+    assert templates(plant, table + '"x.more"', both, "x.done,x,{item}\nx.more,x,{day}\n") == 0
+    assert templates(plant, table, '{"x.done", {"other"}}', "x.done,x,{other}\n") == 1
+
+
 @pytest.mark.parametrize("text, good", [("#include <stddef.h>\nsize_t f(void);\n", True), ("size_t f(void);\n", False)])
 def test_a_header_that_needs_another_is_found(plant, tmp_path, text, good):
     import check_headers
     plant("common/err/x.h", text)
     assert (check_headers.compile_alone("common/err/x.h", []) is None) == good
+
+
+def test_a_second_list_of_packages_is_found():
+    kinds, faults = check_packages.listed("# head\nlibuv1   # [run]   loop\ngcc # [build] compiler\n")
+    assert kinds == {"libuv1": "run", "gcc": "build"} and not faults
+    _, faults = check_packages.listed("libuv1 # [run] loop\nlibuv1 # [build] again\nno-reason # [run]\nodd # [x] y\n")
+    assert [fault.split(":")[1] for fault in faults] == ["2", "3", "4"]
+    image = "RUN bash -c '. lib.sh && install_packages build'\nRUN bash -c '. lib.sh && install_packages run'\n"
+    assert not list(check_packages.image_faults(image))
+    assert len(list(check_packages.image_faults("RUN apt-get update && apt-get install -y libuv1\n"))) == 3
 
 
 def test_checks_run_from_anywhere(tmp_path):

@@ -98,6 +98,19 @@ static void *run(void *user)
     return NULL;
 }
 
+static bool may_hear(void *user, const char *key_name)
+{
+    (void)user;
+    return strncmp(key_name, "window.", 7) == 0;
+}
+
+int scene_open_publisher(struct scene *scene, struct err_text *ret_text)
+{
+    return bus_publisher_open(&scene->publisher, scene->context,
+                              &(struct bus_publisher_options){scene->publisher_endpoint, may_hear, NULL},
+                              ret_text);
+}
+
 static void open_all(struct scene *scene)
 {
     struct err_text text = {""};
@@ -109,8 +122,7 @@ static void open_all(struct scene *scene)
                                      &(struct bus_server_options){scene->server_endpoint, on_request, scene},
                                      &text),
                      0);
-    assert_int_equal(bus_publisher_open(&scene->publisher, scene->context, scene->publisher_endpoint, &text),
-                     0);
+    assert_int_equal(scene_open_publisher(scene, &text), 0);
     assert_int_equal(loop_timer_start(scene->loop, DURATION_MS(1), on_answer, scene, &scene->answer), 0);
     assert_int_equal(loop_waker_open(scene->loop, on_wake, scene, &scene->waker), 0);
 }
@@ -130,6 +142,7 @@ int scene_set_up(void **state)
     assert_int_equal(bus_key_new(scene->directory, "service.test", &text), 0);
     assert_int_equal(bus_key_new(scene->directory, "window.w01", &text), 0);
     assert_int_equal(bus_key_new(scene->directory, "window.w02", &text), 0);
+    assert_int_equal(bus_key_new(scene->directory, "public.p01", &text), 0);
     free_endpoint(scene->server_endpoint);
     free_endpoint(scene->publisher_endpoint);
     arena_init(&scene->arena, 8 * 1024 * 1024);
@@ -174,8 +187,8 @@ void scene_do(struct scene *scene, void (*job)(struct scene *scene, void *user),
 
 struct bus_client *scene_client(struct scene *scene, const char *key_name)
 {
-    struct bus_client_options options = {scene->server_endpoint, scene->directory, key_name, "service.test",
-                                         "tester"};
+    struct bus_client_options options = {scene->server_endpoint, scene->directory, key_name,
+                                         "service.test",         "tester",         0};
     struct bus_client *client;
     struct err_text text = {""};
 

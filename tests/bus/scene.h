@@ -29,7 +29,7 @@
 #define SCENE_WAITING 1024
 
 struct scene {
-    char directory[64]; /* of keys: service.test, window.w01, window.w02, all allowed */
+    char directory[64]; /* of keys: service.test, window.w01, window.w02, public.p01, all allowed */
     char log_path[80];
     int log_fd;
     struct clock *clock;
@@ -64,6 +64,9 @@ int scene_tear_down(void **state);
 
 /* Runs `job` on the loop thread and waits for its end. */
 void scene_do(struct scene *scene, void (*job)(struct scene *scene, void *user), void *user);
+
+/* Windows may listen to it, and nobody else. */
+int scene_open_publisher(struct scene *scene, struct err_text *ret_text);
 
 struct bus_client *scene_client(struct scene *scene, const char *key_name);
 /* A DEALER (or other type) with a key, for what our client would never do. */

@@ -119,7 +119,7 @@ static void an_unknown_service_key_is_named(void **state)
 {
     struct scene *scene = *state;
     struct bus_client_options options = {scene->server_endpoint, scene->directory, "window.w01",
-                                         "service.none", "t"};
+                                         "service.none", "t", 0};
     struct bus_client *client;
     struct err_text text = {""};
 

@@ -177,7 +177,7 @@ static void reopen_publisher(struct scene *scene, void *user)
     (void)user;
     bus_publisher_close(&scene->publisher);
     for (int i = 0; i < 200; i++) { /* as after a restart: the address is free in a moment */
-        if (bus_publisher_open(&scene->publisher, scene->context, scene->publisher_endpoint, &text) == 0)
+        if (scene_open_publisher(scene, &text) == 0)
             return;
         scene_sleep(DURATION_MS(10));
     }
@@ -215,6 +215,23 @@ static void a_revoked_subscriber_hears_no_more_and_the_others_do(void **state)
     assert_int_equal(listen_for(&revoked, 1, DURATION_MS(500)), 0);
     listener_close(&revoked);
     listener_close(&other);
+}
+
+static void who_may_ask_need_not_be_let_to_listen(void **state)
+{
+    struct scene *scene = *state;
+    struct listener window, other;
+    struct bus_client *client = scene_client(scene, "public.p01");
+
+    listener_open(&window, scene, "window.w01");
+    listener_open(&other, scene, "public.p01");
+    assert_int_equal(scene_ask(client), 0);
+    wait_until_connected(&window, scene);
+    assert_int_equal(listen_for(&other, 1, DURATION_MS(500)), 0);
+    scene_log_wait(scene, "may not hear");
+    listener_close(&other);
+    listener_close(&window);
+    bus_client_close(&client);
 }
 
 static void a_subscriber_whose_key_comes_later_is_let_in(void **state)
@@ -292,6 +309,7 @@ int main(void)
         SCENE_TEST(a_paused_subscriber_loses_events_and_then_goes_on),
         SCENE_TEST(a_subscriber_comes_back_after_the_publisher_did),
         SCENE_TEST(a_revoked_subscriber_hears_no_more_and_the_others_do),
+        SCENE_TEST(who_may_ask_need_not_be_let_to_listen),
         SCENE_TEST(a_subscriber_whose_key_comes_later_is_let_in),
         SCENE_TEST(wrong_frames_are_dropped),
     };

@@ -5,6 +5,7 @@ import json
 import re
 import stat
 import subprocess
+from xml.etree import ElementTree
 
 import pytest
 
@@ -56,6 +57,46 @@ def test_plan_names_what_the_facts_drop(bangban, tmp_path):
     dropped = bangban("plan", tmp_path / "p.json", "--json").json["dropped"]
     assert [(d["item"], d["reason"]) for d in dropped] == [(2, "exempt")]
     assert "无需办理：2 " in bangban("plan", tmp_path / "p.json").out
+
+
+def test_plan_says_what_each_relaxation_saves_and_what_another_would(bangban):
+    plan = bangban("plan", EXAMPLES / "factory.json", "--all-alternatives", "--json").json
+    relaxed = {(edge["before"], edge["after"]): edge["workdays"] for edge in plan["relaxed"]}
+    assert relaxed[15, 25] == 6 and relaxed[13, 15] == 5  # accept first, supply later: 71 becomes 55
+    days = [edge["workdays"] for edge in plan["relaxable"]]
+    assert days == sorted(days, reverse=True) and plan["relaxable"][0] == {"before": 14, "after": 9, "workdays": 7}
+    text = bangban("plan", EXAMPLES / "factory.json", "--all-alternatives").out
+    assert "15 → 25 省 6 个工作日：" in text and "14 → 9 可再省 7 个工作日：" in text
+
+
+def test_plan_as_bars(bangban, tmp_path):
+    ran = bangban("plan", EXAMPLES / "renovation.json", "--all-alternatives", "--svg", tmp_path / "g.svg")
+    rows = {int(row.split()[0]): row for row in ran.out.splitlines() if "█" in row and row.split()[0].isdigit()}
+    assert len(rows) == 9 and rows[15].count("█") == 10 and "●" in rows[15]  # one column a day on a short scale
+    assert rows[6].count("█") == 1 and "░" in rows[6] and "●" not in rows[6]
+    drawing = ElementTree.parse(tmp_path / "g.svg").getroot()
+    names = [text.text for text in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert "15 办理《建设工程规划许可证》" in names
+    assert bangban("plan", EXAMPLES / "renovation.json", "--svg", "/nowhere/g.svg").code == 4
+
+
+def test_what_if(bangban):
+    file = EXAMPLES / "factory.json"
+    with_it = bangban("plan", file, "--with", "17", "--json").json
+    assert 17 in [step["item"] for step in with_it["steps"]]
+    without = bangban("plan", file, "--without", "43,53", "--json").json
+    assert not {43, 53} & {step["item"] for step in without["steps"]}
+    assert [d["item"] for d in bangban("plan", file, "--fact", "energy_tce=500", "--json").json["dropped"]] == [2]
+    assert "串联 133 → 126 个工作日（少 7）" in bangban("plan", file, "--all-alternatives", "--without", "43").out
+
+
+@pytest.mark.parametrize("options, code, says", [
+    (("--without", "6"), 4, "事项 6"), (("--without", "x"), 2, "--without"), (("--with", "60"), 2, "--with"),
+    (("--fact", "energy_tce"), 2, "名称=值"), (("--fact", "energy_tce=many"), 2, "energy_tce"),
+])
+def test_what_cannot_be_supposed(bangban, options, code, says):
+    ran = bangban("plan", EXAMPLES / "factory.json", *options)
+    assert ran.code == code and says in ran.err and not ran.out
 
 
 @pytest.mark.parametrize("change, says", [
@@ -221,7 +262,7 @@ def test_every_command_has_help_with_an_example_and_the_exit_codes(bangban):
     (), ("nonsense",), ("show",), ("calendar", "ad"), ("plan",), ("plan", "a", "b"), ("plan", "x", "--limit", "3"),
     ("list", "--limit"), ("list", "--nonsense"), ("list", "--json=yes"), ("list", "--limit", "0"), ("list", "--timeout", "x"),
     ("list", "--timeout", "0"),
-    ("handovers",), ("deliver", "x", "60"), ("deliver", "x", "1"), ("supply", "x", "M99-99"),
+    ("handovers",), ("deliver", "x"), ("deliver", "x", "1", "--nonsense", "y"), ("supply", "x", "M99-99"),
     ("parked", "replay", "intake", "routing", "1"), ("parked", "replay", "intake", "routing", "0", "--reason", "x"),
     ("show", "status", "nobody"), ("handovers", "--department", "nobody"), ("audit", "verify"),
 ])

@@ -1,4 +1,5 @@
 """Commands that talk to services, which the tests play."""
+import hashlib
 import json
 import subprocess
 import time
@@ -85,25 +86,33 @@ def test_a_problem_is_printed_for_people_and_programs(play, ask):
 
 
 @pytest.mark.parametrize("status, code", [("accepted", 0), ("accepted_tolerant", 0), ("correction", 1), ("refused", 1)])
-def test_submit_registers_then_submits(play, ask, status, code):
-    def answer(message):
-        if message.DESCRIPTOR.name == "RegisterProject":
-            return bb.ProjectReply(project_code=message.project.project_code, version=1)
-        return bb.ApplicationReply(application_id=ID, status=status, agent_name="代办甲", missing=[
-            bb.MissingMaterial(item=2, code="M02-01", name="节能报告", reason="未提交")])
-    intake = play("intake", answer)
+def test_submit_hands_in_the_project_and_its_application(play, ask, status, code):
+    intake = play("intake", lambda message: bb.ApplicationReply(
+        application_id=ID, status=status, agent_name="代办甲",
+        missing=[bb.MissingMaterial(item=2, code="M02-01", name="节能报告", reason="未提交")]))
     ran = ask("submit", ROOT / "deploy/examples/road.json", "--window", "W09", "--actor", "窗口甲")
     assert ran.code == code and ID in ran.out and "M02-01" in ran.out
-    (_, register), (request, submit) = intake.asked
+    (request, submit), = intake.asked
     example = json.loads((ROOT / "deploy/examples/road.json").read_text())
-    assert register.project.project_code == submit.project_code == example["project"]["projectCode"]
+    assert submit.project.project_code == submit.project_code == example["project"]["projectCode"]
     assert list(submit.items) == example["items"] and submit.window == "W09" and request.actor == "窗口甲"
     assert len(submit.materials) == len(example["materials"])
 
 
+def test_an_expected_version_is_for_changes(play, ask):
+    intake = play("intake", lambda message: bb.ApplicationReply(application_id=ID, status="accepted"))
+    assert ask("supply", ID, "M22-04", "--expected-version", "3").code == 0
+    assert intake.asked[0][0].expected_version == 3
+    for words in (("submit", ROOT / "deploy/examples/road.json"), ("list",), ("show", "project", ID),
+                  ("order", "issue", ID, "agent:A01", "说明"), ("calendar", "days", "2026")):
+        ran = ask(*words, "--expected-version", "3")
+        assert ran.code == 2 and "没有选项 --expected-version" in ran.err, words
+    assert len(intake.asked) == 1
+    assert "--expected-version" in ask("deliver", "--help").out and "--expected-version" not in ask("list", "--help").out
+
+
 def test_every_example_can_be_submitted(play, ask):
-    play("intake", lambda m: bb.ProjectReply() if m.DESCRIPTOR.name == "RegisterProject"
-         else bb.ApplicationReply(application_id=ID, status="accepted"))
+    play("intake", lambda message: bb.ApplicationReply(application_id=ID, status="accepted"))
     for path in sorted((ROOT / "deploy/examples").glob("*.json")):
         ran = ask("submit", path)
         assert ran.code == 0, ran.err
@@ -116,10 +125,35 @@ def test_supply_finds_the_item_of_a_material(play, ask):
     assert [(m.item, m.code, m.status) for m in materials] == [(22, "M22-04", "present"), (1, "M01-01", "present")]
 
 
+def test_supply_says_how_a_material_comes(play, ask, tmp_path):
+    intake = play("intake", lambda message: bb.ApplicationReply(application_id=ID, status="accepted"))
+    scan = tmp_path / "登记表.pdf"
+    scan.write_bytes(b"%PDF" * 2000)
+    assert ask("supply", ID, "M22-04", "--file", scan).code == 0
+    assert ask("supply", ID, "M22-04", "M22-03", "--promised-on", "2026-03-05").code == 0
+    assert ask("supply", ID, "M04-03", "--source", "centre_record", "--from-item", "3").code == 0
+    (_, filed), (_, promised), (_, held) = intake.asked
+    assert filed.materials[0] == bb.Material(item=22, code="M22-04", status="present", size_bytes=8000,
+                                             sha256=hashlib.sha256(scan.read_bytes()).hexdigest())
+    assert [(m.code, m.status, m.promised_on) for m in promised.materials] == [
+        ("M22-04", "promised", "2026-03-05"), ("M22-03", "promised", "2026-03-05")]
+    assert held.materials[0] == bb.Material(item=4, code="M04-03", status="present", source="centre_record", from_item=3)
+    (tmp_path / "empty").touch()
+    for words, code, says in ((("M22-04", "M01-01", "--file", scan), 2, "一份材料"), (("M22-04", "--file", tmp_path), 4, "目录"),
+                              (("M22-04", "--file", tmp_path / "empty"), 4, "空文件"),
+                              (("M22-04", "--file", tmp_path / "none"), 4, "没有这个文件"),
+                              (("M22-04", "--from-item", "60"), 2, "59")):
+        ran = ask("supply", ID, *words)
+        assert ran.code == code and says in ran.err, (words, ran.err)
+    assert len(intake.asked) == 3
+
+
 def test_deliver(play, ask):
     intake = play("intake", lambda message: bb.ApplicationReply(application_id=ID, status="closed"))
-    assert "办结" in ask("deliver", ID, "7", "--received-by", "白雪梅", "--channel", "mail").out
-    assert intake.asked[0][1] == bb.DeliverResult(application_id=ID, item=7, channel="mail", received_by="白雪梅")
+    assert "办结" in ask("deliver", ID, "7", "--received-by", "白雪梅", "--channel", "mail",
+                      "--tracking-number", "EMS1").out
+    assert intake.asked[0][1] == bb.DeliverResult(application_id=ID, item=7, channel="mail", received_by="白雪梅",
+                                                  tracking_number="EMS1")
 
 
 def test_the_key_is_chosen_by_the_role_that_may_ask(play, ask):
@@ -270,6 +304,11 @@ def test_views(play, ask, words, service, answer, says):
 
 
 # ---- watch ----
+
+def test_who_may_not_listen_is_told_so(ask):
+    ran = ask("watch", "--key", "window.w01")
+    assert ran.code == 1 and "window.w01" in ran.err and "operator" in ran.err
+
 
 def test_watch_prints_a_line_for_each_event(instance):
     import zmq

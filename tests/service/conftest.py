@@ -8,7 +8,8 @@ from harness import ROOT, Cluster, Stage
 def cluster():
     with Cluster() as cluster:
         cluster.apply_roles()
-        cluster.psql("bangban", "-c", "SET ROLE bus_owner", "-f", str(ROOT / "common/bus/sql/migrations/0001_bus.sql"))
+        for migration in sorted((ROOT / "common/bus/sql/migrations").glob("*.sql")):
+            cluster.psql("bangban", "-c", "SET ROLE bus_owner", "-f", str(migration))
         cluster.psql("bangban", "-f", str(ROOT / "tests/service/demo/schema.sql"))
         yield cluster
 

@@ -34,11 +34,11 @@ def read_contract():
     """Type -> class of its message, and the streams that each consumer reads, from the list of messages."""
     classes, read = {}, defaultdict(set)
     text = (ROOT / "proto/messages.def").read_text(encoding="utf-8")
-    for name, kind, stream, consumers in re.findall(
-            r'^EVENT\((\w+), \w+, "([^"]+)", "\w+", "([^"]+)", ([^)]*)\)', text, re.M):
+    for name, kind, consumers, streams in re.findall(
+            r'^EVENT\((\w+), \w+, "([^"]+)", ([^,]+), ([^)]*)\)', text, re.M):
         classes[kind] = getattr(bb, name)
         for consumer in filter(lambda name: name.strip() != "NOBODY", consumers.split("|")):
-            read[consumer.strip().lower()].add(stream)
+            read[consumer.strip().lower()].update(re.findall(r'"([^"]+)"', streams))
     return classes, read
 
 
@@ -56,7 +56,7 @@ class Checker:
         self.load()
         for check in (self.chains, self.event_ids, self.cursors, self.parked, self.kept_rows, self.receipts, self.states,
                       self.told_states, self.handovers, self.intake, self.routing, self.deadline, self.assessment,
-                      self.rungs, self.commands, self.stored_replies, self.ledger_sums):
+                      self.rungs, self.duty_rungs, self.commands, self.stored_replies, self.ledger_sums):
             check()
         return self.found
 
@@ -228,12 +228,13 @@ class Checker:
     def states(self):
         """Every approval is in the state that its valid events say, by a fold of this checker's own."""
         valid = defaultdict(list)
+        promised = {event.message.approval_id for event in self.handed if event.message.promised}
         for row in self.kept:
             self.expect(row.folds == self.takes_part(row), "validity", f"{row.department} {row.event_id}")
             if self.takes_part(row):
                 valid[row.approval_id].append(self.events_of(row))
         for approval_id, (_, _, _, state, _) in self.approvals.items():
-            expected, steps = fold(valid[approval_id])
+            expected, steps = fold(valid[approval_id], approval_id in promised)
             self.expect(state == expected, "wrong-state", f"{approval_id}: {state}, its events say {expected}")
             told = self.course(approval_id)
             self.expect(told.state == expected, "wrong-state-told", f"{approval_id}: {told.state}, not {expected}")
@@ -274,8 +275,12 @@ class Checker:
         self.compare("intake-item", told, seen)
         said = Counter(event.message.application_id for event in self.handed)
         heard = dict(self.rows("SELECT application_id::text, count(*) FROM intake.message "
-                               "WHERE kind = 'progress' AND text LIKE '%已转交%' GROUP BY 1"))
+                               "WHERE template = 'approval.handed_over' GROUP BY 1"))
         self.compare("intake-message", dict(said), heard)
+        for application, version, acts in self.rows(
+                "SELECT application_id::text, version, ARRAY(SELECT a.version FROM intake.act AS a WHERE a.application_id = "
+                "c.application_id ORDER BY 1) FROM intake.application AS c"):
+            self.expect(acts == list(range(2, version + 1)), "version-without-act", f"{application}: {version}, acts {acts}")
 
     def routing(self):
         accepted = [event.message for event in self.log["intake"] if event.envelope.type == "application.accepted.v1"]
@@ -329,12 +334,22 @@ class Checker:
         """A rung fires once, and again only after it was corrected."""
         fired, corrected = Counter(), Counter()
         for event in self.log["deadline"]:
+            counter = {"rung.fired.v1": fired, "rung.corrected.v1": corrected}.get(event.envelope.type)
+            if counter is None:
+                continue
             key = (event.message.clock_id, event.message.rung)
-            (fired if event.envelope.type == "rung.fired.v1" else corrected)[key] += 1
+            counter[key] += 1
             self.expect(0 <= fired[key] - corrected[key] <= 1, "rung-twice", f"{key} at {event.seq}")
         rows = self.rows("SELECT clock_id::text, rung, count(*), count(corrected_at) FROM deadline.rung GROUP BY 1, 2")
         self.compare("rung-rows", {key: (times, corrected[key]) for key, times in fired.items()},
                      {(clock, rung): (times, back) for clock, rung, times, back in rows})
+
+    def duty_rungs(self):
+        """What is told of a duty's rungs is what stands in the table, whose key lets each stand once."""
+        fired = Counter((event.message.duty_id, event.message.rung) for event in self.log["deadline"]
+                        if event.envelope.type == "duty.rung.v1")
+        self.compare("duty-rung-rows", dict(fired), {(duty, rung): times for duty, rung, times in self.rows(
+            "SELECT duty_id::text, rung, count(*) FROM deadline.duty_rung GROUP BY 1, 2")})
 
     # ---- commands ----
 

@@ -27,7 +27,9 @@ class Place:
         self.directory = Path(tempfile.mkdtemp(prefix="bangban-test-", dir="/tmp"))
         os.chmod(self.directory, 0o755)  # PostgreSQL runs as another user
         build = os.environ.get("BANGBAN_BUILD", ROOT / "build-test")
-        self.instance = Instance(self.directory / "i", build=build, first_port=random.randrange(20000, 30000, 100))
+        first = int(os.environ.get("BANGBAN_FIRST_PORT", 20000))  # runs side by side keep apart
+        port = random.randrange(first, first + 5000, 100)
+        self.instance = Instance(self.directory / "i", build=build, first_port=port)
         try:
             self.instance.start()
         except BaseException as failure:

@@ -5,7 +5,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import bangban_client as bb
-import codes
 from town import refused
 
 UNKNOWN = "0190a3f2-5b1c-7d00-8000-00000000ffff"
@@ -30,8 +29,16 @@ SUBMISSION = [
     ({"projectCode": "x"}, "projectCode"),
     ({"items": []}, "items"), ({"items": [1, 0]}, "items[1]"), ({"items": [60]}, "items[0]"),
     ({"items": [-1]}, "items[0]"), ({"items": [1, 1]}, "items[1]"),
-    ({"window": ""}, "window"), ({"window": "W99"}, "window"), ({"feeCents": "1"}, "feeCents"),
-    ({"feeCents": "-1"}, "feeCents"),
+    ({"window": "W02"}, "window"), ({"window": "W99"}, "window"), ({"feeCents": "1"}, "feeCents"),
+    ({"feeCents": "-1"}, "feeCents"), ({"channel": ""}, "channel"), ({"channel": "fax"}, "channel"),
+    ({"inquiryNumber": "Z" * 33}, "inquiryNumber"),
+    ({"agreement": None}, "agreement"), ({"powerOfAttorney": None}, "powerOfAttorney"),
+    ({"agreement": {"signedOn": "2026-02-30", "signedBy": "张三"}}, "agreement.signedOn"),
+    ({"agreement": {"signedOn": "2099-01-01", "signedBy": "张三"}}, "agreement.signedOn"),
+    ({"agreement": {"signedOn": "2026-01-05", "signedBy": ""}}, "agreement.signedBy"),
+    ({"agreement": {"signedOn": "2026-01-05", "signedBy": "张三", "sha256": "ab"}}, "agreement.sha256"),
+    ({"powerOfAttorney": {"scope": "代办", "validUntilOn": "2020-01-01"}}, "powerOfAttorney.validUntilOn"),
+    ({"powerOfAttorney": {"scope": "", "validUntilOn": "2027-01-01"}}, "powerOfAttorney.scope"),
 ]
 MATERIAL = [
     ({"item": 2}, "item"), ({"item": 0}, "item"), ({"code": "M99-01"}, "code"), ({"code": ""}, "code"),
@@ -39,7 +46,10 @@ MATERIAL = [
     ({"status": "promised", "promisedOn": "2026-02-30"}, "promisedOn"),
     ({"status": "promised", "promisedOn": "2020-01-02"}, "promisedOn"),
     ({"status": "promised", "promisedOn": ""}, "promisedOn"),
-    ({"sha256": "ab"}, "sha256"), ({"sha256": "Z" * 64}, "sha256"),
+    ({"sha256": "ab", "sizeBytes": "1"}, "sha256"), ({"sha256": "Z" * 64, "sizeBytes": "1"}, "sha256"),
+    ({"sha256": "a" * 64}, "sizeBytes"), ({"sizeBytes": "1"}, "sizeBytes"), ({"sizeBytes": "-1"}, "sizeBytes"),
+    ({"sha256": "a" * 64, "sizeBytes": str(2 << 30)}, "sizeBytes"), ({"source": "friend"}, "source"),
+    ({"source": "centre_record"}, "fromItem"), ({"fromItem": 4}, "fromItem"), ({"status": "wrong"}, "reason"),
 ]
 PUSH = [
     ({"eventId": ""}, "eventId"), ({"eventId": "x" * 65}, "eventId"), ({"eventId": "a b"}, "eventId"),
@@ -75,7 +85,24 @@ QUERIES = [  # service, query, fields
     ("intake", bb.DeliverResult(application_id="x", item=0, channel="pigeon"),
      {"applicationId", "item", "channel", "receivedBy"}),
     ("intake", bb.DeliverResult(application_id=UNKNOWN, item=1, channel="mail", received_by="名" * 51),
-     {"receivedBy"}),
+     {"receivedBy", "trackingNumber"}),
+    ("intake", bb.DeliverResult(application_id=UNKNOWN, item=1, channel="electronic", received_by="张三", relation="兄弟",
+                                identity="1", tracking_number="SF1"),
+     {"address", "receipt", "trackingNumber", "relation", "identity"}),
+    ("intake", bb.DeliverResult(application_id=UNKNOWN, item=1, channel="counter", received_by="张三",
+                                relation="authorised", address="a@b.cn"), {"address", "identity"}),
+    ("intake", bb.CorrectDelivery(application_id="x", item=60, channel="counter"),
+     {"applicationId", "item", "receivedBy", "reason"}),
+    ("intake", bb.WithdrawApplication(application_id="x", items=[0, 3, 3], request_sha256="ff"),
+     {"applicationId", "items[0]", "items[2]", "reason", "requestedBy", "requestSha256"}),
+    ("intake", bb.ReopenApplication(application_id="x", items=[99]), {"applicationId", "items[0]", "reason"}),
+    ("intake", bb.CorrectRecord(application_id="x", field="weather"),
+     {"applicationId", "field", "reason", "evidence"}),
+    ("intake", bb.CorrectRecord(application_id=UNKNOWN, field="contact_phone", wrong="1", right="1", reason="错",
+                                evidence="电话"), {"right"}),
+    ("intake", bb.ShowRecord(application_id="x"), {"applicationId"}),
+    ("intake", bb.CountResultCorrections(department="moon", from_on="soon", until_on="9999"),
+     {"department", "fromOn", "untilOn"}),
     ("intake", bb.ListApplications(status="open", agent="A99", limit=1001), {"status", "agent", "limit"}),
     ("intake", bb.ShowApplication(application_id="x"), {"applicationId"}),
     ("routing", bb.ShowPlan(application_id="x"), {"applicationId"}),
@@ -124,7 +151,7 @@ def test_text_that_deceives_is_not_even_read(town, field, text):
 @pytest.mark.parametrize("change, field", SUBMISSION)
 def test_a_wrong_field_of_an_application(town, case, change, field):
     before = docket(town)
-    message = {"projectCode": codes.project_code(), "items": [1], "window": "W01"} | change
+    message = town.submission(town.project(), [1]) | change
     with refused("invalid-field", field):
         town.window.call(bb.from_json(message, bb.SubmitApplication()))
     assert docket(town) == before
@@ -137,7 +164,7 @@ def test_a_wrong_field_of_a_material(town, change, field):
     before = docket(town)
     materials = [*town.present([3])]
     materials[-1] = materials[-1] | change
-    message = {"projectCode": project["projectCode"], "items": [3], "window": "W01", "materials": materials}
+    message = town.submission(project, [3], materials)
     with refused("invalid-field", f"materials[{len(materials) - 1}].{field}"):
         town.window.call(bb.from_json(message, bb.SubmitApplication()))
     assert docket(town) == before
@@ -148,7 +175,7 @@ def test_a_material_twice(town):
     town.window.call(bb.RegisterProject(project=bb.from_json(project, bb.Project())))
     materials = [*town.present([1])]
     materials.append(materials[0])
-    message = {"projectCode": project["projectCode"], "items": [1], "window": "W01", "materials": materials}
+    message = town.submission(project, [1], materials)
     with refused("invalid-field", f"materials[{len(materials) - 1}].code"):
         town.window.call(bb.from_json(message, bb.SubmitApplication()))
 
@@ -186,7 +213,8 @@ def test_who_may_not(stage, town, key):
 
 # ---- bytes that no client would send ----
 
-TARGETS = [("intake", "window.w01", ["RegisterProject", "SubmitApplication", "SupplyMaterials", "DeliverResult"]),
+TARGETS = [("intake", "window.w01", ["RegisterProject", "SubmitApplication", "SupplyMaterials", "DeliverResult",
+                                      "CorrectDelivery", "WithdrawApplication", "ReopenApplication", "CorrectRecord"]),
            ("routing", "operator.ops", ["ShowPlan", "ListParked"]),
            ("deadline", "operator.ops", ["ListClocks", "ShowLedger"]),
            ("assessment", "operator.ops", ["AssessQuarter"]),

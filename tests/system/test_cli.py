@@ -35,7 +35,9 @@ def bangban(place):
 
 
 def write_project(town, path, items=ITEMS, missing=(), **changes):
-    file = {"project": town.project(**changes), "items": items, "materials": list(town.present(items, missing))}
+    project = town.project(**changes)
+    file = {"project": project} | town.submission(project, items, town.present(items, missing))
+    del file["projectCode"]  # it is in the project
     path.write_text(json.dumps(file, ensure_ascii=False, indent=1), encoding="utf-8")
     return file["project"]["projectCode"]
 
@@ -70,13 +72,15 @@ def test_a_case_from_submission_to_delivery(town, stage, bangban, tmp_path):
     stage.settle()
     again = bangban("push", "-", "--department", "ndrc", "--json", stdin=lines[0])
     assert again.code == 0 and json.loads(again.out)["receipt"]["verdict"] == "duplicate"
-    delivered = bangban("deliver", case, "1", "--received-by", "白雪梅", "--json")
+    delivered = bangban("deliver", case, "1", "--received-by", "白雪梅", "--channel", "counter", "--json")
     assert delivered.code == 0 and delivered.json["status"] == "closed"
     stage.settle()
     assert bangban("show", "approval", approval, "--department", "ndrc", "--json").json["state"] == "delivered"
     assert bangban("show", "plan", case, "--json").json["finished"] is True
     clocks = bangban("show", "clocks", "--application", case, "--json").json["clocks"]
-    assert [(c["kind"], c["state"]) for c in clocks] == [("same_day", "closed")]
+    assert {(c["kind"], c["state"]) for c in clocks} == \
+        {("same_day", "closed"), ("hall", "closed"), ("agency", "closed"), ("feedback", "closed"), ("delivery", "closed"),
+         ("visit", "running")}
     assert bangban("show", "ledger", case, "--json").code == 0
     for words in (("show", "application", case), ("show", "plan", case), ("show", "clocks"), ("show", "ledger", case),
                   ("show", "approval", approval, "--department", "ndrc"), ("show", "status", "all"), ("list",),
@@ -109,6 +113,7 @@ def test_a_bad_row_is_named_and_nothing_is_submitted(town, bangban, tmp_path, sp
     ran = bangban("submit", tmp_path / "p.json")
     assert ran.code == (4 if where == "file" else 1) and field in ran.err
     assert bangban("show", "application", code).code == 1
+    assert bangban("show", "project", code).code == 1
 
 
 def test_a_bad_line_of_pushes_is_named_and_none_is_sent(town, bangban):
@@ -177,3 +182,19 @@ def test_the_printed_problem_is_the_services(town, stage, bangban, tmp_path):
     with pytest.raises(bb.Problem) as caught:
         stage.client("routing", "operator.ops").call(bb.ShowPlan(application_id="x"))
     assert bangban("show", "plan", "x", "--json").json["code"] == caught.value.code
+
+
+def test_two_clerks_on_one_case(town, stage, bangban, tmp_path):
+    """The second one's command rests on what the first has changed: a conflict that says what and by whom."""
+    town.next_morning()
+    day = town.days.add(town.clock.now().date(), 1).isoformat()
+    case = town.submit([3], promised={"M03-03": day})
+    version = case.show().application.version
+    first = bangban("supply", case.id, "M03-03", "--expected-version", version, "--actor", "甲")
+    assert first.code == 0, first.err
+    second = bangban("supply", case.id, "M03-03", "--expected-version", version, "--actor", "乙")
+    assert second.code == 1 and "补交材料" in second.err and "甲" in second.err, second.err
+    acts = bangban("show", "acts", case.id)
+    assert acts.code == 0 and "补交材料" in acts.out and "甲" in acts.out, acts.out
+    assert [act["person"] for act in bangban("show", "acts", case.id, "--json").json["acts"]] == ["甲"]
+    assert bangban("show", "acts", case.id, "--nonsense", "1").code == 2

@@ -184,8 +184,9 @@ DEFECTS = {  # what is done to the database: (statement, rules that have to noti
                      "'vetoed'), 'escape') WHERE event = 'voided'", {"receipt-sha256", "push-altered"}),
     "item changed": ("UPDATE intake.item SET state = 'correction' WHERE (application_id, item) = (SELECT application_id, "
                      "item FROM intake.item WHERE state = 'approved' LIMIT 1)", {"intake-item"}),
-    "message doubled": ("INSERT INTO intake.message (application_id, sent_at, kind, text) SELECT application_id, sent_at, "
-                        "kind, text FROM intake.message WHERE text LIKE '%已转交%' LIMIT 1", {"intake-message"}),
+    "message doubled": ("INSERT INTO intake.message (application_id, told_at, addressee, name, phone, email, template, kind, text) "
+                        "SELECT application_id, told_at, addressee, name, phone, email, template, kind, text FROM "
+                        "intake.message WHERE template = 'approval.handed_over' LIMIT 1", {"intake-message"}),
     "step changed": ("UPDATE routing.step SET approval_state = 'returned' WHERE approval_id = (SELECT approval_id FROM "
                      "routing.step WHERE state = 'done' LIMIT 1)", {"routing-step"}),
     "history shortened": ("DELETE FROM deadline.step WHERE event = 'approved'", {"deadline-history"}),

@@ -70,12 +70,21 @@ def test_all_findings_come_at_once(town):
             "project.landZone"} <= {error.field for error in problem.errors}
     problem = refused(town.window.call, bb.SubmitApplication(project_code=codes.project_code(), items=[1, 77],
                                                              window="W99", fee_cents=5), code="invalid-field")
-    assert {error.field for error in problem.errors} == {"items[1]", "window", "feeCents"}
+    assert {error.field for error in problem.errors} == {"items[1]", "window", "feeCents", "channel", "agreement",
+                                                         "powerOfAttorney"}
     assert all(error.rule and error.cure for error in problem.errors)
 
 
+def test_facts_that_exclude_each_other_are_both_named(town):
+    project = town.project(facts={"form": "yes", "report": "yes", "small": "no"})
+    problem = refused(town.window.call, bb.RegisterProject(project=bb.from_json(project, bb.Project())), code="invalid-field")
+    error, = problem.errors
+    assert error.field in ("project.facts.form", "project.facts.report")
+    assert "form" in error.rule and "report" in error.rule and "small" not in error.rule
+
+
 def test_an_unknown_project_is_named_so(town):
-    message = bb.SubmitApplication(project_code=codes.project_code(), items=[1], window="W01")
+    message = bb.from_json(town.submission(town.project(), [1]), bb.SubmitApplication())
     refused(town.window.call, message, code="not-found")
 
 
@@ -96,7 +105,7 @@ def test_an_item_is_under_way_once(town):
     project = town.project()
     case = town.submit([1], project=project)
     problem = refused(town.submit, [1], project, code="conflict")
-    assert case.id in problem.detail
+    assert case.reply.number in problem.detail
 
 
 def test_one_notice_names_everything_and_is_the_only_one(town, place):
@@ -108,7 +117,7 @@ def test_one_notice_names_everything_and_is_the_only_one(town, place):
     assert {m.code for m in partly.missing} == {"M01-04", "M03-02"}
     done = supply(case, (1, "M01-04"), (3, "M03-02"))
     assert done.status == "accepted" and not done.missing and done.agent
-    notices = place.instance.psql("-At", "-c", "SELECT count(*), max(cardinality(codes)) FROM intake.correction_notice "
+    notices = place.instance.psql("-At", "-c", "SELECT max(round), count(*) FROM intake.notice_material "
                                   f"WHERE application_id = '{case.id}'", capture_output=True).stdout.strip()
     assert notices == "1|3"
     assert case.item(1).state == "handed_over"
@@ -123,19 +132,11 @@ def test_a_controlled_project_is_refused_with_reasons(town):
     refused(supply, case, (1, "M01-01"), code="conflict")
 
 
-def test_a_warning_is_no_refusal(town):
-    case = town.submit([1], landZone="heritage_control")
-    assert case.reply.status == "accepted"
-    assert [w.rule_id for w in case.reply.warnings] == ["CR27"]
-    assert not case.reply.HasField("refusal")
-
-
 def test_a_merged_item_is_handled_as_the_other(town):
     project = town.project()
     town.window.call(bb.RegisterProject(project=bb.from_json(project, bb.Project())))
     materials = list(town.present([8]))
-    reply = town.window.call(bb.from_json({"projectCode": project["projectCode"], "items": [12], "window": "W01",
-                                           "materials": materials}, bb.SubmitApplication()))
+    reply = town.window.call(bb.from_json(town.submission(project, [12], materials), bb.SubmitApplication()))
     assert [(e.item, e.reason) for e in reply.excluded] == [(12, "merged_into:8")]
     view = town.window.call(bb.ShowApplication(project_code=project["projectCode"]))
     assert [item.item for item in view.items] == [8]
@@ -175,7 +176,7 @@ def test_a_broken_promise_bars_from_tolerance(town):
     assert other.reply.status == "correction"
     assert [m.code for m in other.reply.missing] == [PROMISED] and "不适用容缺" in other.reply.missing[0].reason
     supply(case, (TOLERABLE, PROMISED))  # late, but here
-    assert case.item(TOLERABLE).state == "accepted"
+    assert case.item(TOLERABLE).state == "received"
 
 
 def test_what_was_given_up_breaks_no_promise(town):
@@ -197,6 +198,26 @@ def test_a_notice_outlives_promised_days(town):
     problem = refused(supply, case, (TOLERABLE, "M03-02"), code="invalid-field")
     assert problem.errors[0].field == f"materials[{PROMISED}]"
     assert supply(case, (TOLERABLE, "M03-02"), (TOLERABLE, PROMISED)).status == "accepted"
+
+
+# ---- a project before it is changed ----
+
+def test_a_project_is_shown_with_its_version_and_its_applications(town):
+    project = town.project(facts={"report": "yes"}, contactEmail="a@example.com")
+    first = town.submit([1], project=project)
+    second = town.submit([3], project=project)
+    show = bb.ShowProject(project_code=project["projectCode"])
+    view = town.window.call(show)
+    assert view.project == bb.from_json(project, bb.Project()) and view.version == 1
+    assert view.registered_at == view.changed_at > 0
+    assert [a.application_id for a in view.project_applications] == [second.id, first.id]
+    assert view.project_applications[0].items == 1
+    changed = bb.RegisterProject(project=bb.from_json(project | {"contactPhone": "13847700009"}, bb.Project()))
+    town.window.call(changed, expected_version=view.version)
+    view = town.window.call(show)
+    assert (view.version, view.project.contact_phone) == (2, "13847700009")
+    refused(town.window.call, bb.ShowProject(project_code=codes.project_code()), code="not-found")
+    refused(town.window.call, bb.ShowProject(project_code="x"), code="invalid-field")
 
 
 # ---- to the end ----

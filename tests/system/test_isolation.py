@@ -84,20 +84,20 @@ def street():
 
 @pytest.fixture
 def guest(street):
-    """Opens sockets to the victim's adapter with any key."""
+    """Opens sockets to a service, the victim's adapter unless said, with any key."""
     opened = []
 
-    def open_socket(key=None, publish=False, kind=zmq.DEALER):
+    def open_socket(key=None, publish=False, kind=zmq.DEALER, service=f"department.{VICTIM}"):
         public, secret = zmq.curve_keypair()
         keys = street.stage.directory / "keys"
         if key:
             secret = (keys / f"{key}.key").read_bytes().strip()
             public = zmq.curve_public(secret)
-        endpoint = street.stage.endpoints[f"department.{VICTIM}"]
+        endpoint = street.stage.endpoints[service]
         opened.append(zmq.Context.instance().socket(kind))
         for option, value in ((zmq.LINGER, 0), (zmq.SNDHWM, 0), (zmq.CURVE_SECRETKEY, secret),
                               (zmq.CURVE_PUBLICKEY, public), (zmq.CURVE_SERVERKEY, (
-                                  keys / f"service.department.{VICTIM}.pub").read_bytes().strip())):
+                                  keys / f"service.{service}.pub").read_bytes().strip())):
             opened[-1].setsockopt(option, value)
         opened[-1].connect(endpoint.publish if publish else endpoint.request)
         return opened[-1]
@@ -195,6 +195,26 @@ def test_unknown_keys(street, guest):
     street.same_processes()
 
 
+@pytest.mark.parametrize("service, readers", [
+    ("intake", {"routing", "deadline", "assessment"}),
+    ("routing", {"intake", "department", "deadline", "assessment"}),
+    ("deadline", {"intake", "routing", "assessment"}),
+    (f"department.{VICTIM}", {"intake", "routing", "deadline", "assessment"}),
+])
+def test_who_hears_what_is_published(street, guest, service, readers):
+    """Events tell of people: whoever has a key hears them only as a service that reads them, as operator or auditor."""
+    keys = sorted(path.stem for path in (street.stage.directory / "keys").glob("*.key"))
+    assert {key.split(".")[0] for key in keys} == {"service", "department", "window", "agent", "office", "leader",
+                                                   "operator", "auditor", "public"}
+    listeners = {key: guest(key, publish=True, kind=zmq.SUB, service=service) for key in keys}
+    for listener in listeners.values():
+        listener.subscribe(b"")
+    may = {key for key in keys if key.startswith(("operator.", "auditor."))
+           or key.startswith("service.") and key.split(".")[1] in readers}
+    assert [key for key in sorted(may) if not listeners[key].poll(5000)] == [], "who may listen hears nothing"
+    assert {key for key in keys if listeners[key].poll(0)} == may
+
+
 @pytest.mark.parametrize("key", ["department.water", "window.w01", "auditor.u01"])
 def test_keys_that_are_somebody_elses(street, key):
     """They are known, and may not push here; nor does this department's key open another adapter."""
@@ -219,8 +239,7 @@ def test_an_adapter_that_is_down(street):
     project = street.town.project()
     street.town.window.call(bb.RegisterProject(project=bb.from_json(project, bb.Project())))
     reply = street.town.window.call(bb.from_json(
-        {"projectCode": project["projectCode"], "items": ITEMS, "window": "W01",
-         "materials": list(street.town.present(ITEMS))}, bb.SubmitApplication()))
+        street.town.submission(project, ITEMS, street.town.present(ITEMS)), bb.SubmitApplication()))
     for code in departments():
         if code != VICTIM:
             wait_for_handover(street, code, project["projectCode"])
@@ -358,3 +377,13 @@ def test_a_login_gets_nothing_of_another_department(street, attacker, victim):
         assert connection.execute("SELECT count(*) FROM department.approval").fetchone()[0] > 0, "its own it may see"
         connection.rollback()
         assert fingerprint(judge, victim) == before
+
+
+def test_nobody_can_hold_up_the_election_of_another(street):
+    """The lock that chooses a service's writer is closed to every other login."""
+    key = "hashtextextended('bangban/intake', 0)"
+    with psycopg.connect(street.place.instance.conninfo("dept_water"), autocommit=True) as water:
+        for statement in (f"SELECT pg_try_advisory_lock({key})", f"SELECT pg_advisory_lock_shared({key})",
+                          "SELECT bus.try_lead('intake')", "SELECT bus.try_lead('department.housing')"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                water.execute(statement)

@@ -70,7 +70,7 @@ def test_a_closed_case_goes_on_and_closes_again(town):
     case = town.submit([FIRST])
     push(case, "received", "accepted")
     ended = push(case, "terminated")
-    assert status(case) == "closed" and plan(case) == (True, {FIRST: "failed"})
+    assert status(case) == "closed" and plan(case) == (True, {FIRST: "terminated"})
     take_back(case, ended)
     view = case.show()
     assert (view.application.status, view.closed_at) == ("accepted", 0)
@@ -101,7 +101,7 @@ def test_what_was_blocked_waits_again(town):
     push(case, "received")
     ended = push(case, "withdrawn")
     assert status(case) == "closed"
-    assert plan(case) == (True, {FIRST: "failed", NEEDS_IT: "blocked"})
+    assert plan(case) == (True, {FIRST: "withdrawn", NEEDS_IT: "blocked"})
     take_back(case, ended)
     assert status(case) == "accepted"
     assert plan(case) == (False, {FIRST: "handed_over", NEEDS_IT: "waiting"})

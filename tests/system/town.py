@@ -58,7 +58,7 @@ class Town:
         self.window = stage.client("intake", "window.w01")
         self.catalogue = load_catalogue()
         build = Path(os.environ.get("BANGBAN_BUILD", ROOT / "build-test"))
-        self.days = WorkingDays(str(build / "bin/bangban"), [2026, 2027])
+        self.days = WorkingDays(str(build / "bin/bangban"), range(2026, 2031))  # a session takes years
         self.numbers = itertools.count(1)
         with open(DATA / "materials.csv", encoding="utf-8", newline="") as file:
             self.materials = list(csv.DictReader(line for line in file if not line.startswith("#")))
@@ -84,13 +84,25 @@ class Town:
             else:
                 yield {"item": item, "code": code, "status": "present"}
 
-    def submit(self, items, project=None, missing=(), promised=None, **changes):
-        """Registers a project and submits an application; returns the Case (Problem is raised as it is)."""
+    def submission(self, project, items, materials=(), **changes):
+        """A SubmitApplication as JSON, with its mandate."""
+        today = self.clock.now().date()
+        return {"projectCode": project["projectCode"], "items": list(items), "window": "W01", "channel": "counter",
+                "agreement": {"signedOn": today.isoformat(), "signedBy": project["contactName"]},
+                "powerOfAttorney": {"principal": project["applicant"], "scope": "代为办理本项目的审批事项",
+                                    "validUntilOn": (today + timedelta(days=365)).isoformat()},
+                "materials": list(materials)} | changes
+
+    def submit(self, items, project=None, missing=(), promised=None, materials=None, asks=None, **changes):
+        """Registers a project and submits an application; returns the Case (Problem is raised as it is).
+
+        `asks` are fields of the submission, `changes` those of the project."""
         project = project or self.project(**changes)
         self.window.call(bb.RegisterProject(project=bb.from_json(project, bb.Project())))
-        message = {"projectCode": project["projectCode"], "items": list(items), "window": "W01",
-                   "materials": list(self.present(items, missing, promised))}
+        materials = self.present(items, missing, promised) if materials is None else materials
+        message = self.submission(project, items, materials, **(asks or {}))
         case = Case(self, self.window.call(bb.from_json(message, bb.SubmitApplication())), items)
+        case.project = project
         self.stage.settle()
         return case
 

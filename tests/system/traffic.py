@@ -63,7 +63,7 @@ class Story:
             self.say("correction_supplied")
         if rng.random() < 0.1:
             return self.say(rng.choice(["not_accepted", "returned", "withdrawn"]))
-        self.say("accepted_tolerant" if self.handover.materials else "accepted")
+        self.say(self.rng.choice(["accepted", "accepted_tolerant"]) if self.handover.materials else "accepted")
         if rng.random() < 0.2:
             self.take_back()
         if rng.random() < 0.2:
@@ -259,8 +259,7 @@ class Traffic(threading.Thread):
             item = rng.choice(tolerant)
             day = self.stage.clock.now().date() + timedelta(days=2)
             promised = {self.promises[item]: day.isoformat()}
-        submission = {"projectCode": project["projectCode"], "items": items, "window": "W01",
-                      "materials": list(self.town.present(items, promised=promised))}
+        submission = self.town.submission(project, items, self.town.present(items, promised=promised))
 
         def submit(client, exchange, answers):
             assert answers, bb.Reply.FromString(exchange.replies[-1]).problem

@@ -8,7 +8,7 @@
 
 -- name: bus_try_lead (service text) -> one (leads bool)
 -- Belongs to the session; chooses one of several instances, but does not protect: the epoch does.
-SELECT pg_try_advisory_lock(hashtextextended('bangban/' || $1, 0)) AS leads;
+SELECT bus.try_lead($1) AS leads;
 
 -- name: bus_raise_epoch (service text, instance text) -> one (epoch bigint)
 -- Waits for a former writer's transaction, then makes every later one of its impossible.

@@ -54,13 +54,20 @@ SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT DO NOTHING;
 
 -- name: settle_facts (approvals uuid[], closing text[]) -> nothing
--- An end that is told again is not written again.
+-- What was decided before a promise was broken is void (course_current).  An end that is told again is not written again.
+WITH settled AS (
+    SELECT approval_id,
+           (SELECT min(s.occurred_at) FROM assessment.step s
+             WHERE s.approval_id = a.approval_id AND s.event = ANY ($2)
+               AND NOT EXISTS (SELECT FROM assessment.step b
+                                WHERE b.approval_id = s.approval_id AND b.event = 'promise_broken'
+                                  AND (b.told, b.ordinal) > (s.told, s.ordinal))) AS closed_at
+      FROM unnest($1) AS a (approval_id)
+)
 UPDATE assessment.fact f
-   SET closed_at = (SELECT min(s.occurred_at) FROM assessment.step s
-                     WHERE s.approval_id = f.approval_id AND s.event = ANY ($2))
- WHERE f.approval_id = ANY ($1)
-   AND f.closed_at IS DISTINCT FROM (SELECT min(s.occurred_at) FROM assessment.step s
-                                      WHERE s.approval_id = f.approval_id AND s.event = ANY ($2));
+   SET closed_at = s.closed_at
+  FROM settled s
+ WHERE f.approval_id = s.approval_id AND f.closed_at IS DISTINCT FROM s.closed_at;
 
 -- name: insert_overdue (approval_id uuid, stream text, sequence bigint) -> nothing
 -- A rung that fired again after a correction is the newer evidence.

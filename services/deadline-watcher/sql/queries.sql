@@ -20,6 +20,9 @@ UPDATE deadline.promise
    SET supplied_at = least(supplied_at, $4)
  WHERE application_id = $1 AND item = $2 AND code = ANY ($3);
 
+-- name: give_promises_up (application_id uuid, item int, given_up_at timestamptz) -> affected
+UPDATE deadline.promise SET given_up_at = $3 WHERE application_id = $1 AND item = $2;
+
 -- name: insert_approval (approval_id uuid, application_id uuid, item int, department text, handed_over_at timestamptz) -> nothing
 INSERT INTO deadline.approval (approval_id, application_id, item, department, handed_over_at)
 VALUES ($1, $2, $3, $4, $5)
@@ -38,7 +41,7 @@ SELECT clock_id, kind, rule, $4, $5, $6, department, item, budget, unit, stops, 
     AS c (clock_id, kind, rule, department, item, budget, unit, stops)
 ON CONFLICT DO NOTHING;
 
--- name: deliver_approval (approval_id uuid, delivered_at timestamptz) -> affected
+-- name: deliver_approval (approval_id uuid, delivered_at timestamptz?) -> affected
 UPDATE deadline.approval SET delivered_at = $2 WHERE approval_id = $1;
 
 -- name: count_approvals (approval_ids uuid[]) -> one (known bigint)
@@ -68,8 +71,8 @@ SELECT approval_id, event, holder, occurred_at, received_at, stop_kind, stop_end
  ORDER BY approval_id, told, ordinal;
 
 -- name: load_promises (application_ids uuid[]) -> many (application_id uuid, item int, accepted_at timestamptz,
---     promised_on date, supplied_at timestamptz?)
-SELECT application_id, item, accepted_at, promised_on, supplied_at
+--     promised_on date, supplied_at timestamptz?, given_up_at timestamptz?)
+SELECT application_id, item, accepted_at, promised_on, supplied_at, given_up_at
   FROM deadline.promise JOIN deadline.application USING (application_id)
  WHERE application_id = ANY ($1)
  ORDER BY application_id, item, code;
@@ -168,8 +171,11 @@ SELECT clock_id FROM deadline.clock
 
 -- name: load_rungs (clock_ids uuid[]) -> many (clock_id uuid, rung text, fired_at timestamptz, corrected bool,
 --     late_because_down bool)
+-- Of clocks, and of duties.
 SELECT clock_id, rung, fired_at, corrected_at IS NOT NULL AS corrected, late_because_down
-  FROM deadline.rung
+  FROM (SELECT clock_id, rung, came_due_at, fired_at, corrected_at, late_because_down FROM deadline.rung
+        UNION ALL
+        SELECT duty_id, rung, came_due_at, fired_at, corrected_at, late_because_down FROM deadline.duty_rung) r
  WHERE clock_id = ANY ($1)
  ORDER BY clock_id, came_due_at, rung;
 

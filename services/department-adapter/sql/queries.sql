@@ -15,10 +15,10 @@ SELECT e.event_id, e.receipt_code, e.receipt_state, e.stream_sequence, e.chain_h
                  WHERE department = $1 AND event_id = n.event_id OFFSET 0) AS e;
 
 -- name: load_approvals (approval_ids uuid[]) -> many (approval_id uuid, application_id uuid, handed_over_at timestamptz,
---     last_occurred_at timestamptz, last_sequence bigint, item int, evidence_size int, void_waits bool,
---     project_code text, state text, last_event_id text)
+--     last_occurred_at timestamptz, last_sequence bigint, item int, evidence_size int, promised bool, owed bool,
+--     void_waits bool, project_code text, state text, last_event_id text)
 SELECT a.approval_id, a.application_id, a.handed_over_at, a.last_occurred_at, a.last_sequence, a.item, a.evidence_size,
-       a.void_waits, a.project_code, a.state, a.last_event_id
+       a.promised, a.owed, a.void_waits, a.project_code, a.state, a.last_event_id
   FROM unnest($1) AS n (approval_id),
        LATERAL (SELECT * FROM department.approval WHERE approval_id = n.approval_id OFFSET 0) AS a;
 
@@ -26,6 +26,13 @@ SELECT a.approval_id, a.application_id, a.handed_over_at, a.last_occurred_at, a.
 SELECT last_occurred_at
   FROM department.approval
  WHERE approval_id = $1;
+
+-- name: find_delivered (approval_id uuid) -> one (event_id text)
+SELECT event_id
+  FROM department.approval_event
+ WHERE approval_id = $1 AND event = 'delivered' AND folds AND disposition <> 'taken_back'
+ ORDER BY occurred_at DESC, source_sequence DESC
+ LIMIT 1;
 
 -- name: load_events (approval_ids uuid[]) -> many (approval_id uuid, event_id text, event text, occurred_at timestamptz,
 --     source_sequence bigint, received_at timestamptz, disposition text, code text?, raw bytea)
@@ -49,12 +56,12 @@ SELECT $1, $2, $2, e.event_id, e.approval_id, e.event, e.occurred_at, e.source_s
              receipt_state, stream_sequence, chain_hash, raw);
 
 -- name: update_approvals (approval_ids uuid[], states text[], last_occurred_at timestamptz[], last_sequences bigint[],
---     last_event_ids text[], evidence_sizes int[], void_waits bool[]) -> affected
+--     last_event_ids text[], evidence_sizes int[], owed bool[], void_waits bool[]) -> affected
 UPDATE department.approval a
    SET state = n.state, last_occurred_at = n.last_occurred_at, last_sequence = n.last_sequence,
-       last_event_id = n.last_event_id, evidence_size = n.evidence_size, void_waits = n.void_waits
-  FROM unnest($1, $2, $3, $4, $5, $6, $7)
-       AS n (approval_id, state, last_occurred_at, last_sequence, last_event_id, evidence_size, void_waits)
+       last_event_id = n.last_event_id, evidence_size = n.evidence_size, owed = n.owed, void_waits = n.void_waits
+  FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+       AS n (approval_id, state, last_occurred_at, last_sequence, last_event_id, evidence_size, owed, void_waits)
  WHERE a.approval_id = n.approval_id;
 
 -- name: update_events (department text, now timestamptz, event_ids text[], dispositions text[], codes text[])
@@ -67,11 +74,11 @@ UPDATE department.approval_event e
 
 -- ---- what routing hands over ----
 
--- name: insert_approval (approval_id uuid, application_id uuid, handed_over_at timestamptz, item int, department text,
---     project_code text) -> exactly 1
+-- name: insert_approval (approval_id uuid, application_id uuid, handed_over_at timestamptz, item int, promised bool,
+--     department text, project_code text) -> exactly 1
 INSERT INTO department.approval (approval_id, application_id, handed_over_at, last_occurred_at, last_sequence, item,
-       department, project_code)
-VALUES ($1, $2, $3, $3, -1, $4, $5, $6);
+       promised, owed, department, project_code)
+VALUES ($1, $2, $3, $3, -1, $4, $5, $5, $6, $7);
 
 -- name: insert_handover (department text, position bigint, kind text, approval_id uuid, at timestamptz, payload bytea)
 --     -> exactly 1

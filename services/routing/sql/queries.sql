@@ -1,11 +1,16 @@
 -- SPDX-License-Identifier: Apache-2.0
 
--- name: insert_plan (application_id uuid, project_code text, project_name text, applicant text, agent_name text,
---   fact_names text[], fact_values text[], serial_workdays int, parallel_workdays int, tolerant_workdays int,
---   accepted_at timestamptz) -> exactly 1
-INSERT INTO routing.plan (application_id, project_code, project_name, applicant, agent_name, fact_names, fact_values,
-                          serial_workdays, parallel_workdays, tolerant_workdays, accepted_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- name: insert_plan (application_id uuid, project_code text, project_name text, applicant text, agent text,
+--   agent_name text, fact_names text[], fact_values text[], serial_workdays int, parallel_workdays int,
+--   tolerant_workdays int, accepted_at timestamptz) -> exactly 1
+INSERT INTO routing.plan (application_id, project_code, project_name, applicant, agent, agent_name, fact_names,
+                          fact_values, serial_workdays, parallel_workdays, tolerant_workdays, accepted_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: change_agent (application_id uuid, agent text, agent_name text) -> exactly 1
+UPDATE routing.plan
+   SET agent = $2, agent_name = $3
+ WHERE application_id = $1;
 
 -- name: insert_steps (application_id uuid, items int[], departments text[], handling_types text[]) -> nothing
 INSERT INTO routing.step (application_id, item, department, handling_type, state)
@@ -19,16 +24,18 @@ SELECT $1, u.item, u.code, u.name, u.promised_on
 
 -- name: load_plans (applications uuid[]) -> many (application_id uuid, project_code text, project_name text,
 --   applicant text, agent_name text, fact_names text[], fact_values text[], accepted_at timestamptz,
---   finished_at timestamptz?)
-SELECT application_id, project_code, project_name, applicant, agent_name, fact_names, fact_values, accepted_at,
-       finished_at
-  FROM routing.plan
- WHERE application_id = ANY ($1)
- ORDER BY application_id;
+--   finished_at timestamptz?, version int, planned int[])
+-- planned: the items of the latest version, none before the first.
+SELECT p.application_id, p.project_code, p.project_name, p.applicant, p.agent_name, p.fact_names, p.fact_values,
+       p.accepted_at, p.finished_at, p.version, coalesce(v.items, '{}') AS planned
+  FROM routing.plan AS p
+  LEFT JOIN routing.plan_version AS v ON v.application_id = p.application_id AND v.number = p.version
+ WHERE p.application_id = ANY ($1)
+ ORDER BY p.application_id;
 
 -- name: load_steps (applications uuid[]) -> many (application_id uuid, item int, department text, handling_type text,
---   state text, approval_id uuid?, handed_over_at timestamptz?, closed_at timestamptz?)
-SELECT application_id, item, department, handling_type, state, approval_id, handed_over_at, closed_at
+--   state text, attempt int, approval_id uuid?, handed_over_at timestamptz?, closed_at timestamptz?)
+SELECT application_id, item, department, handling_type, state, attempt, approval_id, handed_over_at, closed_at
   FROM routing.step
  WHERE application_id = ANY ($1)
  ORDER BY application_id, item;
@@ -96,3 +103,40 @@ UPDATE routing.promise
 SELECT department, state, approval_id
   FROM routing.step
  WHERE application_id = $1 AND item = $2;
+
+-- ---- what ends, and comes back ----
+
+-- name: load_steps_of (application_id uuid, items int[]) -> many (item int, department text, state text,
+--   approval_id uuid?, approval_state text?)
+SELECT item, department, state, approval_id, approval_state
+  FROM routing.step
+ WHERE application_id = $1 AND item = ANY ($2)
+ ORDER BY item;
+
+-- name: withdraw_steps (application_id uuid, items int[], kind text, withdrawn_at timestamptz) -> nothing
+UPDATE routing.step
+   SET state = $3, closed_at = $4
+ WHERE application_id = $1 AND item = ANY ($2);
+
+-- name: reopen_steps (application_id uuid, items int[], now timestamptz) -> nothing
+-- Whatever became of the former approval: the window found the item at its end, and no department's word changes that.
+WITH ended AS (
+    SELECT approval_id, application_id, item
+      FROM routing.step
+     WHERE application_id = $1 AND item = ANY ($2) AND approval_id IS NOT NULL
+), former AS (
+    INSERT INTO routing.former_approval (approval_id, application_id, item, replaced_at)
+    SELECT approval_id, application_id, item, $3 FROM ended
+)
+UPDATE routing.step
+   SET state = 'waiting', attempt = attempt + 1, approval_id = NULL, approval_state = NULL, handed_over_at = NULL,
+       accepted_at = NULL, closed_at = NULL
+ WHERE application_id = $1 AND item = ANY ($2);
+
+-- name: find_former (approval_id uuid) -> one (item int)
+SELECT item FROM routing.former_approval WHERE approval_id = $1;
+
+-- name: rename_applicant (project_code text, applicant text) -> nothing
+UPDATE routing.plan
+   SET applicant = $2
+ WHERE project_code = $1;

@@ -32,4 +32,7 @@ class Floors:
                                  "-T", str(max(1, round(self.seconds))), "-f", HERE / "floor_single.sql",
                                  self.conninfo],
                                 check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-        return float(re.search(r"^tps = ([\d.]+)", output, re.MULTILINE).group(1))
+        rate = re.search(r"^tps = ([\d.]+)", output, re.MULTILINE)
+        if not rate:  # pgbench tells none when nothing was done in time
+            raise SystemExit(f"the machine is too busy to measure anything on it; pgbench says:\n{output}")
+        return float(rate.group(1))

@@ -26,8 +26,7 @@ def submit(town, count, items):
     """`count` applications of the items, each of a project of its own."""
     projects = [town.project() for _ in range(count)]
     town.window.call_many((bb.RegisterProject(project=bb.from_json(p, bb.Project())) for p in projects), timeout=60)
-    messages = [{"projectCode": p["projectCode"], "items": items, "window": "W01",
-                 "materials": list(town.present(items))} for p in projects]
+    messages = [town.submission(p, items, town.present(items)) for p in projects]
     return town.window.call_many((bb.from_json(m, bb.SubmitApplication()) for m in messages), timeout=60)
 
 

@@ -12,7 +12,8 @@ int demo_intake(int argc, char **argv);
 int demo_routing(int argc, char **argv);
 int demo_department(int argc, char **argv);
 
-/* For messages that the demo has no use for. */
-enum verdict demo_ignore(struct handler_ctx *ctx, struct incoming *in);
+/* A part that ignores every event that messages.def gives to `consumer` (INTAKE, ROUTING, ...) and `own` does
+ * not handle.  One a process. */
+const struct service_part *demo_rest(unsigned consumer, const struct service_part *own);
 
 #endif

@@ -55,10 +55,8 @@ int demo_department(int argc, char **argv)
     static const struct service_handler handlers[] = {
         {.message = "PushStatus", .one = on_push, .flags = HANDLER_OWN_IDEMPOTENCY},
         ON(ApprovalHandedOver, on_handed_over),
-        ON(ApprovalSupplied, demo_ignore),
-        ON(ApprovalPromiseBroken, demo_ignore),
-        ON(ApprovalDelivered, demo_ignore),
     };
+    static const struct service_part own = {SERVICE_HANDLERS(handlers), .queries = demo_department_queries};
     static const struct config_option options[] = {
         CONFIG_STRING(struct department, code, "department", NULL, "code of the department"), CONFIG_END};
     struct department department = {0};
@@ -66,9 +64,7 @@ int demo_department(int argc, char **argv)
     return service_main(&(struct service_spec){.name = "department",
                                                .summary = "a demo that takes pushes",
                                                .options = options,
-                                               .handlers = handlers,
-                                               .handler_count = ARRAY_LEN(handlers),
-                                               .queries = demo_department_queries,
+                                               SERVICE_PARTS(&own, demo_rest(DEPARTMENT, &own)),
                                                .state = &department,
                                                .partition = partition},
                         argc, argv);

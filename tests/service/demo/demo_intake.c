@@ -70,8 +70,8 @@ static enum verdict on_show(struct handler_ctx *ctx, struct incoming *in)
     struct demo_count_commands_row row;
     int err;
 
-    if (begins(message->application_id, "write")) /* a query must not */
-        return verdict_of(ctx, in, demo_command(ctx->tx, "x", "x") == 0 ? store_savepoint(ctx->tx) : ERR_BUG);
+    if (begins(message->application_id, "write")) /* a query must not, and must answer */
+        return verdict_of(ctx, in, demo_command(ctx->tx, "x", "x"));
     err = demo_count_commands(ctx->tx, ctx->arena, message->application_id, &row);
     view.accepted_at = err == 0 ? row.count : 0;
     return verdict_of(ctx, in, err == 0 ? reply(ctx, in, &view) : err);
@@ -110,22 +110,19 @@ static void forget(void *state)
 int demo_intake(int argc, char **argv)
 {
     static const struct service_handler handlers[] = {
-        ON(SubmitApplication, on_submit), ON(ShowApplication, on_show),  ON(PlanMade, on_plan),
-        ON(StepBlocked, demo_ignore),     ON(PlanFinished, demo_ignore), ON(ApprovalHandedOver, demo_ignore),
-        ON(ApprovalChanged, demo_ignore), ON(RungFired, demo_ignore),    ON(RungCorrected, demo_ignore),
-        ON(StepUnblocked, demo_ignore),
+        ON(SubmitApplication, on_submit),
+        ON(ShowApplication, on_show),
+        ON(PlanMade, on_plan),
     };
     static const struct service_timer timers[] = {
         {.name = "tick", .every = DURATION_S(1), .due = tick_due, .fire = tick_fire}};
+    static const struct service_part own = {SERVICE_HANDLERS(handlers), SERVICE_TIMERS(timers),
+                                            .queries = demo_intake_queries};
     struct intake intake = {0};
 
     return service_main(&(struct service_spec){.name = "intake",
                                                .summary = "a demo that takes applications",
-                                               .handlers = handlers,
-                                               .handler_count = ARRAY_LEN(handlers),
-                                               .timers = timers,
-                                               .timer_count = ARRAY_LEN(timers),
-                                               .queries = demo_intake_queries,
+                                               SERVICE_PARTS(&own, demo_rest(INTAKE, &own)),
                                                .state = &intake,
                                                .forget = forget},
                         argc, argv);

@@ -98,15 +98,11 @@ int demo_routing(int argc, char **argv)
     static const struct service_handler handlers[] = {
         ON_BATCH(ApplicationAccepted, on_accepted),
         ON(ApprovalChanged, on_changed),
-        ON(PromiseKept, demo_ignore),
-        ON(PromiseBroken, demo_ignore),
-        ON(ResultDelivered, demo_ignore),
     };
+    static const struct service_part own = {SERVICE_HANDLERS(handlers), .queries = demo_routing_queries};
 
     return service_main(&(struct service_spec){.name = "routing",
                                                .summary = "a demo that passes applications on",
-                                               .handlers = handlers,
-                                               .handler_count = ARRAY_LEN(handlers),
-                                               .queries = demo_routing_queries},
+                                               SERVICE_PARTS(&own, demo_rest(ROUTING, &own))},
                         argc, argv);
 }

@@ -27,7 +27,7 @@ static void every_event_has_a_text(void **state)
         assert_true(event_types[i].descriptor->sizeof_message <= sizeof(empty));
         event_types[i].descriptor->message_init(&empty.message);
         const char *text = event_text(&arena, &none, &event_types[i], &empty.message);
-        if (strlen(text) == 0)
+        if (strlen(text) == 0 || strstr(text, ".v1"))
             fail_msg("%s has no text", event_types[i].name);
     }
     arena_done(&arena);

@@ -20,7 +20,8 @@ static int parse(char **argv, struct command_line *line, struct err_text *ret_te
 
     while (argv[argc])
         argc++;
-    *line = (struct command_line){.words = words};
+    static struct given_field fields[WORDS_MAX];
+    *line = (struct command_line){.words = words, .fields = fields};
     return options_parse(argc, argv, line, ret_text);
 }
 
@@ -71,6 +72,24 @@ static void mistakes_are_named(void **state)
     assert_int_equal(PARSE(&line, "--json=yes"), ERR_INVALID);
 }
 
+static void others_are_fields_of_the_request(void **state)
+{
+    struct command_line line;
+    struct err_text why;
+
+    (void)state;
+    assert_int_equal(
+        PARSE(&line, "inquiry", "--asker-name", "张三", "--items=1,3", "--window", "W02", "--json"), 0);
+    assert_int_equal(line.field_count, 3);
+    assert_string_equal(line.fields[0].name, "asker-name");
+    assert_string_equal(line.fields[0].value, "张三");
+    assert_false(line.fields[0].known);
+    assert_string_equal(line.fields[1].name, "items=1,3");
+    assert_string_equal(line.fields[1].value, "1,3");
+    assert_true(line.fields[2].known);
+    assert_int_equal(PARSE(&line, "inquiry", "--asker-name", "--json"), ERR_INVALID);
+}
+
 static void numbers(void **state)
 {
     uint64_t n = 77;
@@ -92,6 +111,7 @@ int main(void)
         cmocka_unit_test(options_stand_anywhere),
         cmocka_unit_test(values_may_look_like_anything),
         cmocka_unit_test(mistakes_are_named),
+        cmocka_unit_test(others_are_fields_of_the_request),
         cmocka_unit_test(numbers),
     };
 

@@ -137,6 +137,48 @@ static void test_minutes_outside(void **state)
     assert_int_equal(calendar_work_minutes(calendar, at("2041-01-01T12:00:00+08:00"), never).n, 0);
 }
 
+static void test_add_minutes(void **state)
+{
+    static const struct {
+        const char *from;
+        int32_t n;
+        const char *end;
+    } periods[] = {
+        {"2026-03-02T09:00:00+08:00", 60, "2026-03-02T10:00:00+08:00"},
+        {"2026-03-02T09:00:59+08:00", 1, "2026-03-02T09:01:00+08:00"},
+        {"2026-03-02T11:00:00+08:00", 60, "2026-03-02T12:00:00+08:00"},
+        {"2026-03-02T11:00:00+08:00", 61, "2026-03-02T14:31:00+08:00"},
+        {"2026-07-01T11:00:00+08:00", 61, "2026-07-01T15:01:00+08:00"},
+        {"2026-03-02T12:30:00+08:00", 1, "2026-03-02T14:31:00+08:00"},
+        {"2026-03-02T16:30:00+08:00", 60, "2026-03-02T17:30:00+08:00"},
+        {"2026-02-14T17:00:00+08:00", 60, "2026-02-24T09:00:00+08:00"},
+        {"2026-02-15T00:00:00+08:00", 390, "2026-02-24T17:30:00+08:00"},
+        {"2026-03-02T08:30:00+08:00", 391, "2026-03-03T08:31:00+08:00"},
+    };
+    wall_time end = {7};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof periods / sizeof periods[0]; i++) {
+        assert_int_equal(
+            calendar_add_minutes(calendar, at(periods[i].from), (workminutes){periods[i].n}, &end), 0);
+        check_instant(end, periods[i].end);
+    }
+}
+
+static void test_add_minutes_outside(void **state)
+{
+    wall_time end = {7}, late = at("2040-12-31T17:00:00+08:00");
+
+    (void)state;
+    assert_int_equal(calendar_add_minutes(calendar, late, (workminutes){0}, &end), ERR_INVALID);
+    assert_int_equal(calendar_add_minutes(calendar, late, (workminutes){31}, &end), ERR_TOO_BIG);
+    assert_int_equal(calendar_add_minutes(calendar, late, (workminutes){INT32_MAX}, &end), ERR_TOO_BIG);
+    assert_int_equal(calendar_add_minutes(calendar, at("2018-12-31T12:00:00+08:00"), (workminutes){1}, &end),
+                     ERR_TOO_BIG);
+    assert_int_equal(end.us, 7);
+    assert_int_equal(calendar_add_minutes(calendar, late, (workminutes){30}, &end), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +188,8 @@ int main(void)
         cmocka_unit_test(test_minutes),
         cmocka_unit_test(test_minutes_against_a_walk),
         cmocka_unit_test(test_minutes_outside),
+        cmocka_unit_test(test_add_minutes),
+        cmocka_unit_test(test_add_minutes_outside),
     };
 
     return cmocka_run_group_tests(tests, load_calendar, free_calendar);

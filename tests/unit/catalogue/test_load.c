@@ -119,7 +119,7 @@ static const struct {
     {"materials.csv", "\n59,", NULL, "catalogue.csv:61", "no row in materials.csv"},
     {"materials.csv", "\n1,M01-01", "\n0,M01-01", "materials.csv:3", "no item 0"},
     {"materials.csv", "M01-02", "M01-01", "materials.csv:4", "already in line 3"},
-    {"materials.csv", ",M01-02,", ",,", "materials.csv:4", "code and a name"},
+    {"materials.csv", ",M01-02,", ",,", "materials.csv:4", "a code, a name"},
     {"materials.csv", "\n1,M01-02", "\n3,M01-02", "materials.csv:5", "sort the rows"},
     {"materials.csv", "yes,yes,1|51", "yes,yes,1|", "materials.csv:9", "as 8|9"},
     {"materials.csv", "yes,yes,1|51", "yes,yes,1|x", "materials.csv:9", "as 8|9"},

@@ -168,6 +168,21 @@ static void a_value_of_the_wrong_kind_meets_nothing_and_is_refused(void **state)
         assert_int_equal(catalogue_fact_check(&right[i], &why), 0);
 }
 
+static void facts_of_one_choice_exclude_each_other(void **state)
+{
+    static const struct catalogue_fact form = {"form", "yes"}, report = {"report", "yes"},
+                                       no_report = {"report", "no"}, commitment = {"commitment", "yes"},
+                                       energy = {"energy_tce", "yes"}, unknown = {"moon", "yes"},
+                                       road = {"new_road_within_5y", "yes"}, temporary = {"temporary", "yes"};
+
+    (void)state;
+    assert_true(catalogue_facts_exclude(&form, &report) && catalogue_facts_exclude(&report, &form));
+    assert_false(catalogue_facts_exclude(&form, &no_report) || catalogue_facts_exclude(&form, &form));
+    assert_false(catalogue_facts_exclude(&form, &commitment) || catalogue_facts_exclude(&form, &energy));
+    assert_false(catalogue_facts_exclude(&form, &unknown) || catalogue_facts_exclude(&unknown, &unknown));
+    assert_false(catalogue_facts_exclude(&road, &temporary));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +192,7 @@ int main(void)
         cmocka_unit_test(properties_hold_without_any_fact),
         cmocka_unit_test(several_facts_apply_in_the_order_of_the_file),
         cmocka_unit_test(a_value_of_the_wrong_kind_meets_nothing_and_is_refused),
+        cmocka_unit_test(facts_of_one_choice_exclude_each_other),
     };
 
     return cmocka_run_group_tests(tests, open_catalogue, close_catalogue);

@@ -235,6 +235,15 @@ static void test_stop_ends_by_itself(void **state)
     assert_int_equal(reading.state, CLOCK_RUNNING);
     assert_int_equal(reading.consumed.n, 2);
     assert_mark(reading.due, "2026-03-26 17:30"); /* 3 and 4 March, then eight days from the 17th */
+    assert_mark(reading.rungs[RUNG_RESUMED], "2026-03-17 08:30");
+    struct step ended = step_at("special_procedure_ended", "2026-03-16 10:00"),
+                too_late = step_at("special_procedure_ended", "2026-03-18 10:00");
+    assert_mark(read_clock(&terms, STEPS(ACCEPTED, stop, ended), "2026-03-18 12:00").rungs[RUNG_RESUMED],
+                NULL);
+    assert_mark(read_clock(&terms, STEPS(ACCEPTED, stop, too_late), "2026-03-18 12:00").rungs[RUNG_RESUMED],
+                "2026-03-17 08:30");
+    terms.stops = 0; /* what stops nothing goes on by nothing */
+    assert_mark(read_clock(&terms, STEPS(ACCEPTED, stop), "2026-03-17 09:00").rungs[RUNG_RESUMED], NULL);
 }
 
 /* ---- extension ---- */
@@ -289,6 +298,28 @@ static void test_rungs_of_one_day(void **state)
     assert_mark(reading.rungs[RUNG_DUE_TODAY], "2026-03-03 08:30");
 }
 
+/* Of a short period half and four fifths are the same close: one reminder, the later one. */
+static void test_one_reminder_for_one_instant(void **state)
+{
+    static const struct {
+        int days;
+        const char *half, *warned;
+    } cases[] = {
+        {2, NULL, "2026-03-03 17:30"},
+        {3, NULL, "2026-03-04 17:30"},
+        {4, "2026-03-04 17:30", "2026-03-05 17:30"},
+        {6, "2026-03-05 17:30", "2026-03-06 17:30"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct clock_terms terms = terms_of_rule("promised", WORKDAYS(cases[i].days));
+        struct clock_reading reading = read_clock(&terms, STEPS(ACCEPTED), "2026-03-02 10:00");
+        assert_mark(reading.rungs[RUNG_50], cases[i].half);
+        assert_mark(reading.rungs[RUNG_80], cases[i].warned);
+    }
+}
+
 static void check_light(const struct clock_terms *terms, const char *now, enum light light)
 {
     assert_string_equal(light_name(read_clock(terms, STEPS(ACCEPTED), now).light), light_name(light));
@@ -327,8 +358,11 @@ static void test_close_freezes(void **state)
 
 static void test_every_close(void **state)
 {
-    static const char *const closes[] = {"approved",  "refused",    "not_accepted", "returned",
-                                         "withdrawn", "terminated", "reported_up"};
+    static const char *const closes[] = {"approved",     "refused",
+                                         "not_accepted", "returned",
+                                         "withdrawn",    "withdrawn_by_centre",
+                                         "terminated",   "terminated_by_centre",
+                                         "reported_up"};
     struct clock_terms terms = terms_of_rule("promised", WORKDAYS(10));
 
     (void)state;
@@ -397,6 +431,7 @@ int main(void)
         cmocka_unit_test(test_extension),
         cmocka_unit_test(test_rungs_of_ten_days),
         cmocka_unit_test(test_rungs_of_one_day),
+        cmocka_unit_test(test_one_reminder_for_one_instant),
         cmocka_unit_test(test_lights),
         cmocka_unit_test(test_close_freezes),
         cmocka_unit_test(test_every_close),

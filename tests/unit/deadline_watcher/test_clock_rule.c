@@ -71,6 +71,23 @@ static void test_promise_clock(void **state)
     assert_string_equal(terms[0].rule->kind, "tolerance");
 }
 
+static void test_duties(void **state)
+{
+    const struct clock_rule *notice = clock_rules_of_duty(rules, "notice");
+
+    (void)state;
+    assert_non_null(notice);
+    assert_int_equal(notice->budget, BUDGET_WORKDAYS);
+    assert_int_equal(notice->amount, 5);
+    assert_int_equal(notice->rungs, 1u << RUNG_80 | 1u << RUNG_DUE_TODAY | 1u << RUNG_OVERDUE);
+    assert_int_equal(clock_rules_of_duty(rules, "assignment")->budget, BUDGET_WORKMINUTES);
+    assert_int_equal(clock_rules_of_duty(rules, "assignment")->amount, 60);
+    assert_int_equal(clock_rules_of_duty(rules, "hall")->budget, BUDGET_SAME_DAY);
+    assert_int_equal(clock_rules_of_duty(rules, "visit")->budget, BUDGET_AGREED);
+    assert_null(clock_rules_of_duty(rules, "promised"));
+    assert_null(clock_rules_of_duty(rules, "dance"));
+}
+
 #define HEADER "rule,kind,items,start,budget,stops,extendable,overdue_light,rungs,basis\n"
 
 static void check_refused(const char *rows, const char *expected)
@@ -107,6 +124,17 @@ static void test_refusals(void **state)
                   ":3: rule a is for the same clocks");
     check_refused("a,x,1;2,acceptance,promised,none,no,red,50,b\nb,x,2;3,receipt,promised,none,no,red,50,b\n",
                   "remove one");
+    check_refused("a,x,,opening,5d,none,no,red,80,b\n", "like 5wd or 60wm");
+    check_refused("a,x,,opening,wd,none,no,red,80,b\n", "like 5wd or 60wm");
+    check_refused("a,x,,opening,0wd,none,no,red,80,b\n", "like 5wd or 60wm");
+    check_refused("a,x,,opening,promised,none,no,red,80,b\n", "go with start opening");
+    check_refused("a,x,,acceptance,5wd,none,no,red,80,b\n", "go with start opening");
+    check_refused("a,x,,acceptance,agreed,none,no,red,80,b\n", "go with start opening");
+    check_refused("a,x,1,opening,5wd,none,no,red,80,b\n", "has no items");
+    check_refused("a,x,,opening,5wd,lawful,no,red,80,b\n", "stops none");
+    check_refused("a,x,,opening,5wd,none,yes,red,80,b\n", "extendable no");
+    check_refused("a,x,,opening,1wd,none,no,red,80,b\n", "a day or less");
+    check_refused("a,x,,opening,60wm,none,no,red,50,b\n", "a day or less");
 }
 
 int main(void)
@@ -116,6 +144,7 @@ int main(void)
         cmocka_unit_test(test_item_rows_replace_general_ones),
         cmocka_unit_test(test_stops),
         cmocka_unit_test(test_promise_clock),
+        cmocka_unit_test(test_duties),
         cmocka_unit_test(test_refusals),
     };
 

@@ -8,7 +8,7 @@ static struct clock_reading read_promises(const struct promise *list, size_t cou
                                           const struct history *history, const char *now)
 {
     struct clock_terms terms = {.rule = clock_rules_find(rules, "tolerance")};
-    struct promises promises = {at("2026-03-02 10:00"), list, count};
+    struct promises promises = {.accepted = at("2026-03-02 10:00"), .list = list, .count = count};
     struct clock_subject subject = {&terms, history, &promises};
     struct clock_reading reading;
 
@@ -115,6 +115,57 @@ static void test_promised_for_the_same_day(void **state)
     assert_mark(reading.rungs[RUNG_50], NULL);
 }
 
+static struct clock_reading read_resting(const struct step *steps, size_t count,
+                                         const struct promise *promise)
+{
+    struct clock_terms terms = terms_of_rule("promised", WORKDAYS(5));
+    struct history history = {at("2026-03-02 09:00"), steps, count};
+    struct promises promises = {.accepted = at("2026-03-02 09:00"), .list = promise, .count = 1};
+    struct clock_subject subject = {&terms, &history, &promises};
+    struct clock_reading reading;
+
+    assert_int_equal(clock_replay(&scratch, calendar, &subject, at("2026-03-20 09:00"), &reading), 0);
+    return reading;
+}
+
+/* The break ends the acceptance: a department whose last day it is, is not late. */
+static void test_what_rests_on_a_promise_ends_with_it(void **state)
+{
+    const struct step tolerant = step_at("accepted_tolerant", "2026-03-02 10:00");
+    struct promise same_day = open_until("2026-03-09"), day_before = open_until("2026-03-06"),
+                   day_after = open_until("2026-03-10"), kept = kept_at("2026-03-09", "2026-03-09 17:30");
+
+    (void)state;
+    struct clock_reading reading = read_resting(&tolerant, 1, &same_day);
+    assert_mark(reading.due, "2026-03-09 17:30");
+    assert_mark(reading.rungs[RUNG_DUE_TODAY], "2026-03-09 08:30");
+    assert_mark(reading.rungs[RUNG_OVERDUE], NULL);
+    assert_mark(reading.rungs[RUNG_OVERDUE_3], NULL);
+    assert_true(reading.date_bound); /* the promised day is a date */
+    reading = read_resting(&tolerant, 1, &day_before);
+    assert_mark(reading.rungs[RUNG_50], "2026-03-05 17:30");
+    assert_mark(reading.rungs[RUNG_80], NULL);
+    assert_mark(reading.rungs[RUNG_DUE_TODAY], NULL);
+    reading = read_resting(&tolerant, 1, &day_after);
+    assert_mark(reading.rungs[RUNG_OVERDUE], "2026-03-09 17:30");
+    assert_mark(reading.rungs[RUNG_OVERDUE_3], NULL);
+    reading = read_resting(&tolerant, 1, &kept);
+    assert_mark(reading.rungs[RUNG_OVERDUE], "2026-03-09 17:30");
+    assert_mark(reading.rungs[RUNG_OVERDUE_3], "2026-03-12 17:30");
+}
+
+static void test_what_no_longer_rests_on_a_promise_goes_on(void **state)
+{
+    const struct step tolerant = step_at("accepted_tolerant", "2026-03-02 10:00");
+    const struct step complete[] = {tolerant, step_at("accepted", "2026-03-03 10:00")};
+    const struct step supplied[] = {tolerant, step_at("materials_supplied", "2026-03-03 10:00")};
+    struct promise promise = open_until("2026-03-09");
+
+    (void)state;
+    assert_mark(read_resting(complete, 2, &promise).rungs[RUNG_OVERDUE], "2026-03-09 17:30");
+    assert_mark(read_resting(supplied, 2, &promise).rungs[RUNG_OVERDUE], "2026-03-09 17:30");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +176,8 @@ int main(void)
         cmocka_unit_test(test_supplied_too_late),
         cmocka_unit_test(test_moot),
         cmocka_unit_test(test_promised_for_the_same_day),
+        cmocka_unit_test(test_what_rests_on_a_promise_ends_with_it),
+        cmocka_unit_test(test_what_no_longer_rests_on_a_promise_goes_on),
     };
 
     return cmocka_run_group_tests(tests, open_data, close_data);

@@ -58,7 +58,8 @@ static void every_state_has_its_holder(void **state)
     }
 }
 
-/* Whether `to` can be reached from `from` without ever passing one of `without`. */
+/* Whether `to` can be reached from `from` without ever passing one of `without`, if the centre does not end
+ * its service: that is no close of the department's. */
 static bool reachable(enum approval_state from, enum approval_state to, uint64_t without)
 {
     uint64_t seen = FSM_BIT(from), before = 0;
@@ -67,6 +68,8 @@ static bool reachable(enum approval_state from, enum approval_state to, uint64_t
         before = seen;
         for (size_t i = 0; i < approval_lifecycle.row_count; i++) {
             const struct fsm_row *row = &approval_lifecycle.rows[i];
+            if (row->event == EVENT_TERMINATED_BY_CENTRE)
+                continue;
             if ((seen & FSM_BIT(row->from)) && !(FSM_BIT(row->to) & without))
                 seen |= FSM_BIT(row->to);
         }
@@ -93,8 +96,24 @@ static void a_tolerant_result_waits_for_its_materials(void **state)
     assert_null(fsm_find(&approval_lifecycle, APPROVAL_APPROVED_TOLERANT, EVENT_DELIVERED));
     assert_int_equal(fsm_find(&approval_lifecycle, APPROVAL_APPROVED_TOLERANT, EVENT_MATERIALS_SUPPLIED)->to,
                      APPROVAL_APPROVED);
+}
+
+/* No way from a broken promise to a decision but by late materials and a new acceptance. */
+static void a_broken_promise_ends_the_acceptance(void **state)
+{
+    const uint64_t acceptance = FSM_BIT(APPROVAL_ACCEPTED) | FSM_BIT(APPROVAL_ACCEPTED_TOLERANT);
+    static const enum approval_state accepted_on_it[] = {
+        APPROVAL_ACCEPTED_TOLERANT, APPROVAL_SPECIAL_PROCEDURE_TOLERANT, APPROVAL_APPROVED_TOLERANT};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof accepted_on_it / sizeof accepted_on_it[0]; i++)
+        assert_int_equal(fsm_find(&approval_lifecycle, accepted_on_it[i], EVENT_PROMISE_BROKEN)->to,
+                         APPROVAL_PROMISE_OVERDUE);
     assert_int_equal(fsm_find(&approval_lifecycle, APPROVAL_PROMISE_OVERDUE, EVENT_MATERIALS_SUPPLIED)->to,
-                     APPROVAL_ACCEPTED);
+                     APPROVAL_RECEIVED);
+    assert_false(reachable(APPROVAL_PROMISE_OVERDUE, APPROVAL_APPROVED, acceptance));
+    assert_false(reachable(APPROVAL_PROMISE_OVERDUE, APPROVAL_APPROVED_TOLERANT, acceptance));
+    assert_false(reachable(APPROVAL_PROMISE_OVERDUE, APPROVAL_REFUSED, acceptance));
 }
 
 static void every_waiting_state_has_an_end(void **state)
@@ -106,12 +125,50 @@ static void every_waiting_state_has_an_end(void **state)
                     reachable((enum approval_state)s, APPROVAL_TERMINATED, 0));
 }
 
+/* Administrative Licensing Law art. 44: what was decided is delivered. */
+static void what_is_given_up_at_the_window_ends_no_decision(void **state)
+{
+    static const enum approval_state decided[] = {APPROVAL_APPROVED, APPROVAL_REFUSED, APPROVAL_NOT_ACCEPTED};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof decided / sizeof decided[0]; i++) {
+        assert_null(fsm_find(&approval_lifecycle, (int)decided[i], EVENT_WITHDRAWN_BY_CENTRE));
+        assert_null(fsm_find(&approval_lifecycle, (int)decided[i], EVENT_TERMINATED_BY_CENTRE));
+    }
+    assert_int_equal(fsm_find(&approval_lifecycle, APPROVAL_APPROVED_TOLERANT, EVENT_WITHDRAWN_BY_CENTRE)->to,
+                     APPROVAL_WITHDRAWN);
+}
+
+/* Who gave up is seen in the state; where the one may end it, the other may. */
+static void the_applicant_withdraws_and_the_centre_terminates(void **state)
+{
+    size_t ends = 0;
+
+    (void)state;
+    for (int s = 0; s < (int)approval_lifecycle.state_count; s++) {
+        const struct fsm_row *withdrawn = fsm_find(&approval_lifecycle, s, EVENT_WITHDRAWN_BY_CENTRE);
+        const struct fsm_row *terminated = fsm_find(&approval_lifecycle, s, EVENT_TERMINATED_BY_CENTRE);
+
+        assert_true(!withdrawn == !terminated);
+        if (!withdrawn || !terminated)
+            continue;
+        assert_int_equal(withdrawn->to, APPROVAL_WITHDRAWN);
+        assert_int_equal(terminated->to, APPROVAL_TERMINATED);
+        ends++;
+    }
+    assert_true(ends > 0);
+}
+
 static void departments_cannot_push_the_events_of_the_centre(void **state)
 {
     enum approval_event event;
 
     (void)state;
     assert_int_equal(approval_event_find("delivered", &event), 0);
+    assert_true(approval_event_of_centre(event));
+    assert_int_equal(approval_event_find("withdrawn_by_centre", &event), 0);
+    assert_true(approval_event_of_centre(event));
+    assert_int_equal(approval_event_find("terminated_by_centre", &event), 0);
     assert_true(approval_event_of_centre(event));
     assert_int_equal(approval_event_find("approved", &event), 0);
     assert_false(approval_event_of_centre(event));
@@ -160,7 +217,10 @@ int main(void)
         cmocka_unit_test(every_state_has_its_holder),
         cmocka_unit_test(a_close_needs_an_acceptance),
         cmocka_unit_test(a_tolerant_result_waits_for_its_materials),
+        cmocka_unit_test(a_broken_promise_ends_the_acceptance),
         cmocka_unit_test(every_waiting_state_has_an_end),
+        cmocka_unit_test(what_is_given_up_at_the_window_ends_no_decision),
+        cmocka_unit_test(the_applicant_withdraws_and_the_centre_terminates),
         cmocka_unit_test(departments_cannot_push_the_events_of_the_centre),
         cmocka_unit_test(the_database_knows_the_same_states),
     };

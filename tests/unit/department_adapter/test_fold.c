@@ -30,6 +30,8 @@ static size_t below(size_t limit)
 
 /* ---- histories ---- */
 
+static bool promised; /* materials, for the approval under test */
+
 struct history {
     struct fold_event events[EVENTS_MAX];
     char ids[EVENTS_MAX][16];
@@ -77,7 +79,7 @@ static struct fold fold_sorted(struct fold_event *events, size_t count)
     for (size_t i = 0; i < count; i++)
         list[i] = &events[i];
     qsort(list, count, sizeof list[0], by_key);
-    return fold_all(list, count);
+    return fold_all(list, count, promised);
 }
 
 /* ---- arrivals, as in the adapter ---- */
@@ -98,7 +100,7 @@ static void arrive(struct inbox *inbox, const struct fold_event *event)
     *mine = *event;
     bool voids = event->event == EVENT_VOIDED;
     if (!voids && !inbox->fold.void_waits && fold_key_compare(&event->key, &inbox->last) > 0)
-        inbox->fold.state = fold_step(inbox->fold.state, mine);
+        fold_step(&inbox->fold, mine);
     else
         inbox->fold = fold_sorted(inbox->events, inbox->count);
     if (!voids && fold_key_compare(&event->key, &inbox->last) > 0)
@@ -119,7 +121,7 @@ static void shuffle(size_t *order, size_t count)
 /* Every event at least once, in any order, some of them twice. */
 static struct inbox deliver(const struct history *history)
 {
-    struct inbox inbox = {.fold.state = APPROVAL_HANDED_OVER, .last = {{0}, -1, ""}};
+    struct inbox inbox = {.fold = {.state = APPROVAL_HANDED_OVER, .owed = promised}, .last = {{0}, -1, ""}};
     size_t order[EVENTS_MAX];
 
     shuffle(order, history->count);
@@ -149,6 +151,7 @@ static void assert_same(const struct fold_event *a, const struct fold_event *b)
     if (a->disposition == FOLD_APPLIED && a->event != EVENT_VOIDED) {
         assert_int_equal(a->from, b->from);
         assert_int_equal(a->to, b->to);
+        assert_int_equal(a->taken_as, b->taken_as);
     }
 }
 
@@ -164,6 +167,7 @@ static void check_arrivals(struct history *history)
     struct inbox inbox = deliver(&sent);
     assert_int_equal(inbox.count, history->count);
     assert_int_equal(inbox.fold.state, expected.state);
+    assert_int_equal(inbox.fold.owed, expected.owed);
     assert_int_equal(inbox.fold.void_waits, expected.void_waits);
     for (size_t i = 0; i < history->count; i++)
         assert_same(find(inbox.events, inbox.count, history->events[i].key.event_id), &history->events[i]);
@@ -191,6 +195,7 @@ static void any_arrival_of_any_events_ends_the_same(void **state)
     for (seed = 1; seed < HISTORIES; seed++) {
         uint64_t kept = seed;
         struct history history;
+        promised = below(2);
         walk(&history, 1 + below(8));
         for (size_t extra = below(6); extra > 0; extra--)
             add(&history, (enum approval_event)below(EVENT_VOIDED), 1000 + (int64_t)below(12),
@@ -211,6 +216,7 @@ static void a_voided_event_is_as_though_never_there(void **state)
     for (seed = 1; seed < HISTORIES; seed++) {
         uint64_t kept = seed;
         struct history history, without;
+        promised = below(2);
         walk(&history, 2 + below(10));
         size_t taken = below(history.count);
         if (!approval_event_of_centre(history.events[taken].event)) {
@@ -225,6 +231,57 @@ static void a_voided_event_is_as_though_never_there(void **state)
 }
 
 /* ---- single rules ---- */
+
+static enum approval_state accept_after(const struct fold_event *first, size_t count)
+{
+    struct history history = {0};
+
+    promised = true;
+    add(&history, EVENT_RECEIVED, 1, 0);
+    for (size_t i = 0; i < count; i++)
+        add(&history, first[i].event, first[i].key.occurred.us, 0);
+    add(&history, EVENT_ACCEPTED, 5, 0);
+    enum approval_state state = fold_sorted(history.events, history.count).state;
+    promised = false;
+    return state;
+}
+
+#define AFTER(...)                                                                                           \
+    accept_after((const struct fold_event[]){__VA_ARGS__},                                                   \
+                 sizeof((const struct fold_event[]){__VA_ARGS__}) / sizeof(struct fold_event))
+#define AT(event_, time_)                                                                                    \
+    {                                                                                                        \
+        .event = (event_), .key.occurred = { time_ }                                                         \
+    }
+
+/* Said with one word, it is an acceptance on the promise as long as something promised is owed. */
+static void accepted_rests_on_what_is_promised(void **state)
+{
+    (void)state;
+    assert_int_equal(AFTER(AT(EVENT_MATERIALS_SUPPLIED, 6)), APPROVAL_ACCEPTED); /* kept afterwards */
+    assert_int_equal(AFTER(AT(EVENT_MATERIALS_SUPPLIED, 4)), APPROVAL_ACCEPTED); /* kept before */
+    assert_int_equal(AFTER(AT(EVENT_PROMISE_BROKEN, 4)), APPROVAL_ACCEPTED_TOLERANT);
+    assert_int_equal(AFTER(AT(EVENT_PROMISE_BROKEN, 6)), APPROVAL_PROMISE_OVERDUE);
+    assert_int_equal(AFTER(AT(EVENT_PROMISE_BROKEN, 3), AT(EVENT_MATERIALS_SUPPLIED, 4)), APPROVAL_ACCEPTED);
+    assert_int_equal(AFTER(AT(EVENT_ACCEPTED, 4)),
+                     APPROVAL_ACCEPTED); /* the second time: finds it complete */
+    assert_int_equal(AFTER(AT(EVENT_APPROVED, 6)), APPROVAL_APPROVED_TOLERANT);
+}
+
+static void what_it_was_taken_for_is_told(void **state)
+{
+    struct history history = {0};
+
+    (void)state;
+    promised = true;
+    add(&history, EVENT_RECEIVED, 1, 0);
+    add(&history, EVENT_ACCEPTED, 2, 0);
+    add(&history, EVENT_ACCEPTED, 3, 0);
+    (void)fold_sorted(history.events, 3);
+    assert_int_equal(history.events[1].taken_as, EVENT_ACCEPTED_TOLERANT);
+    assert_int_equal(history.events[2].taken_as, EVENT_ACCEPTED);
+    promised = false;
+}
 
 static void an_event_without_a_row_is_held_and_takes_effect_when_its_predecessor_comes(void **state)
 {
@@ -283,6 +340,25 @@ static void voids_and_the_centre_cannot_be_voided(void **state)
     assert_int_equal(history.events[3].disposition, FOLD_QUARANTINED);
 }
 
+static void the_centre_takes_back_what_it_did(void **state)
+{
+    struct history history = {0};
+
+    (void)state;
+    add(&history, EVENT_RECEIVED, 1, 0);
+    add(&history, EVENT_ACCEPTED, 2, 0);
+    add(&history, EVENT_APPROVED, 3, 0);
+    add(&history, EVENT_DELIVERED, 4, 0);
+    assert_int_equal(fold_sorted(history.events, 4).state, APPROVAL_DELIVERED);
+    struct fold_event *voided = add(&history, EVENT_VOIDED, 5, 0);
+    voided->key.event_id = CENTRE_ID_PREFIX "1";
+    voided->voids = "e03";
+    assert_int_equal(fold_sorted(history.events, 5).state, APPROVAL_APPROVED);
+    assert_int_equal(history.events[3].disposition, FOLD_TAKEN_BACK);
+    add(&history, EVENT_DELIVERED, 6, 0);
+    assert_int_equal(fold_sorted(history.events, 6).state, APPROVAL_DELIVERED);
+}
+
 static void ties_are_broken_by_sequence_then_id(void **state)
 {
     const struct fold_key a = {{5}, 1, "a"}, b = {{5}, 1, "b"}, early = {{5}, 0, "z"}, first = {{4}, 9, "z"};
@@ -317,10 +393,13 @@ int main(void)
         cmocka_unit_test(any_arrival_of_a_legal_history_ends_the_same),
         cmocka_unit_test(any_arrival_of_any_events_ends_the_same),
         cmocka_unit_test(a_voided_event_is_as_though_never_there),
+        cmocka_unit_test(accepted_rests_on_what_is_promised),
+        cmocka_unit_test(what_it_was_taken_for_is_told),
         cmocka_unit_test(an_event_without_a_row_is_held_and_takes_effect_when_its_predecessor_comes),
         cmocka_unit_test(after_the_end_it_is_quarantined_at_once),
         cmocka_unit_test(the_centre_is_never_quarantined),
         cmocka_unit_test(voids_and_the_centre_cannot_be_voided),
+        cmocka_unit_test(the_centre_takes_back_what_it_did),
         cmocka_unit_test(ties_are_broken_by_sequence_then_id),
         cmocka_unit_test(names_are_their_own_inverse),
     };

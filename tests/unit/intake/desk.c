@@ -4,6 +4,19 @@
 
 struct intake desk;
 struct arena desk_arena;
+struct rule_set *desk_rules;
+
+static int open_rules(void)
+{
+    struct err_text text = {""};
+    struct rule_table table;
+
+    if (rule_table_read(&desk_arena, "deploy/data/controlled_rules.csv", &table, &text) < 0) {
+        print_error("%s\n", text.text);
+        return -1;
+    }
+    return rule_set_new(&desk_rules, &table) == 0 ? 0 : -1;
+}
 
 int desk_open(void **state)
 {
@@ -11,17 +24,21 @@ int desk_open(void **state)
 
     (void)state;
     arena_init(&desk_arena, 64u << 20);
-    desk = (struct intake){.data_directory = "deploy/data", .tolerance_bar = DURATION_S(86400)};
+    desk = (struct intake){.data_directory = "deploy/data",
+                           .document_directory = "deploy/templates/documents",
+                           .tolerance_bar = DURATION_S(86400),
+                           .digest_reach = DURATION_S(86400)};
     if (intake_start(&desk, &text) < 0) {
         print_error("%s\n", text.text);
         return -1;
     }
-    return 0;
+    return open_rules();
 }
 
 int desk_close(void **state)
 {
     (void)state;
+    rule_set_free(&desk_rules);
     intake_stop(&desk);
     arena_done(&desk_arena);
     return 0;

@@ -15,6 +15,7 @@
 
 extern struct intake desk;
 extern struct arena desk_arena;
+extern struct rule_set *desk_rules;
 
 /* cmocka group fixtures. */
 int desk_open(void **state);

@@ -5,7 +5,7 @@
 
 #include "desk.h"
 #include "protojson/protojson.h"
-#include "submission.h"
+#include "application/submission.h"
 #include "validate.h"
 
 #define NINE_ON_MONDAY wall_time_at(civil_day_from(2026, 3, 2), 9, 0)
@@ -36,8 +36,11 @@ static const char *pass_window(const char *name)
                                                    json_incref(json_object_get(root, "project")));
     const SubmitApplication *request = (const SubmitApplication *)read(
         &bangban__v1__submit_application__descriptor,
-        json_pack("{s:s,s:s,s:O,s:O}", "projectCode", project->project_code, "window", "W01", "items",
-                  json_object_get(root, "items"), "materials", json_object_get(root, "materials")));
+        json_pack("{s:s,s:s,s:O,s:O,s:O,s:O,s:O}", "projectCode", project->project_code, "window", "W01",
+                  "items", json_object_get(root, "items"), "materials", json_object_get(root, "materials"),
+                  "channel", json_object_get(root, "channel"), "agreement",
+                  json_object_get(root, "agreement"), "powerOfAttorney",
+                  json_object_get(root, "powerOfAttorney")));
     json_decref(root);
 
     struct catalogue_fact *list = arena_array(&desk_arena, project->n_facts, sizeof(*list));
@@ -45,22 +48,25 @@ static const char *pass_window(const char *name)
         list[i] = (struct catalogue_fact){project->facts[i]->key, project->facts[i]->value};
     facts = (struct catalogue_facts){list, project->n_facts};
     item_set asked = items_of_numbers(request->items, request->n_items);
-    struct material_rules rules = {formality_scope(desk.catalogue, &facts, asked), &facts, NINE_ON_MONDAY};
+    struct material_rules rules = {formality_scope(desk.catalogue, &facts, asked), &facts, NINE_ON_MONDAY, 0};
 
-    validate_project(&findings, &desk, project, code);
-    validate_submission(&findings, &desk, request);
+    validate_project(&findings, desk_rules, project, code);
+    validate_submission(&findings, &desk, request, NINE_ON_MONDAY);
+    validate_principal(&findings, request->power_of_attorney, project->applicant);
     validate_materials(&findings, &desk, &rules, request->materials, request->n_materials);
     assert_string_equal(desk_findings(&findings), "");
     struct formality_input input = {
         .catalogue = desk.catalogue,
         .facts = &facts,
         .asked = asked,
-        .materials = handed_in_of(&desk_arena, request->materials, request->n_materials),
+        .materials =
+            handed_in_of(&desk_arena, (struct material_list){request->materials, request->n_materials}),
         .material_count = request->n_materials,
     };
     assert_int_equal(formality_check(&desk_arena, &input, &formality), 0);
     for (size_t i = 0; i < formality.missing_count; i++)
-        print_error("%s: %s %s\n", name, formality.missing[i].material->code, formality.missing[i].reason);
+        print_error("%s: %s %s\n", name, formality.missing[i].material->code,
+                    formality.missing[i].fault.reason);
     return formality_status(&formality);
 }
 

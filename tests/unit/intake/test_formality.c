@@ -20,18 +20,18 @@ static void hand_in(item_set items, const char *const *but)
             for (const char *const *code = but; code && *code; code++)
                 left_out = left_out || strcmp(*code, list[i].code) == 0;
             if (!left_out)
-                materials[material_count++] = (struct handed_in){item, list[i].code, NULL};
+                materials[material_count++] = (struct handed_in){.item = item, .code = list[i].code};
         }
     }
 }
 
 static void promise(int item, const char *code)
 {
-    materials[material_count++] = (struct handed_in){item, code, "2026-03-20"};
+    materials[material_count++] = (struct handed_in){.item = item, .code = code, .promised_on = "2026-03-20"};
 }
 
 struct question {
-    item_set asked, delivered;
+    item_set asked, results;
     struct catalogue_facts facts;
     const char *barred;
 };
@@ -43,7 +43,7 @@ static struct formality check(struct question question)
         .catalogue = desk.catalogue,
         .facts = &question.facts,
         .asked = question.asked,
-        .delivered = question.delivered,
+        .results = question.results,
         .materials = materials,
         .material_count = material_count,
         .barred = question.barred,
@@ -94,7 +94,7 @@ static void results_cover_materials(void **state)
     struct formality alone = check((struct question){.asked = ITEM_BIT(4)});
     assert_true(misses(&alone, "M04-03"));
     struct formality had =
-        check((struct question){.asked = ITEM_BIT(4), .delivered = ITEM_BIT(3) | ITEM_BIT(12) | ITEM_BIT(2)});
+        check((struct question){.asked = ITEM_BIT(4), .results = ITEM_BIT(3) | ITEM_BIT(12) | ITEM_BIT(2)});
     assert_string_equal(formality_status(&had), "accepted");
     hand_in(ITEM_BIT(4) | ITEM_BIT(3) | ITEM_BIT(8) | ITEM_BIT(2), but);
     struct formality together =
@@ -143,7 +143,20 @@ static void who_broke_a_promise_must_bring_all(void **state)
     promise(3, "M03-03");
     struct formality result = check((struct question){.asked = ITEM_BIT(3), .barred = "失信"});
     assert_string_equal(formality_status(&result), "correction");
-    assert_string_equal(result.missing[0].reason, "失信");
+    assert_string_equal(result.missing[0].fault.reason, "失信");
+}
+
+static void a_promise_whose_day_has_passed_is_none(void **state)
+{
+    (void)state;
+    hand_in(ITEM_BIT(3), (const char *const[]){"M03-03", NULL});
+    promise(3, "M03-03");
+    materials[material_count - 1].promise_over = true;
+    struct formality result = check((struct question){.asked = ITEM_BIT(3)});
+    assert_string_equal(formality_status(&result), "correction");
+    assert_int_equal(result.promise_count, 0);
+    assert_true(misses(&result, "M03-03"));
+    assert_string_equal(result.missing[0].promised_on, "2026-03-20");
 }
 
 static void a_covered_material_needs_no_promise(void **state)
@@ -163,7 +176,7 @@ static void a_merged_item_never_doubles(void **state)
     hand_in(ITEM_BIT(8), (const char *const[]){"M08-03", NULL});
     for (int i = 0; i < 2; i++) {
         struct formality result =
-            check((struct question){.asked = i ? both : ITEM_BIT(12), .delivered = ITEM_BIT(3)});
+            check((struct question){.asked = i ? both : ITEM_BIT(12), .results = ITEM_BIT(3)});
 
         assert_int_equal(result.item_count, 1);
         assert_int_equal(result.items[0].number, 8);
@@ -208,8 +221,8 @@ static void a_recheck_only_ever_names_less(void **state)
         }
         struct formality notice = check((struct question){.asked = asked});
         if (notice.missing_count)
-            materials[material_count++] =
-                (struct handed_in){notice.missing[0].material->item, notice.missing[0].material->code, NULL};
+            materials[material_count++] = (struct handed_in){.item = notice.missing[0].material->item,
+                                                             .code = notice.missing[0].material->code};
         struct formality again = check((struct question){.asked = asked});
         assert_true(again.missing_count == 0 || again.missing_count == notice.missing_count - 1);
         for (size_t i = 0; i < again.missing_count; i++)
@@ -226,6 +239,7 @@ int main(void)
         cmocka_unit_test(results_of_needless_items_are_not_asked_for),
         cmocka_unit_test(promises_are_tolerated_where_the_catalogue_says),
         cmocka_unit_test(who_broke_a_promise_must_bring_all),
+        cmocka_unit_test(a_promise_whose_day_has_passed_is_none),
         cmocka_unit_test(a_covered_material_needs_no_promise),
         cmocka_unit_test(a_merged_item_never_doubles),
         cmocka_unit_test(facts_drop_items_with_their_materials),

@@ -32,7 +32,6 @@ static int open_all(void **state)
     strcpy(directory, "/tmp/bangban-roster-XXXXXX");
     if (desk_open(state) < 0 || !mkdtemp(directory))
         return -1;
-    write_file("windows.csv", "code,name\nW01,一号窗口\n");
     return 0;
 }
 
@@ -42,33 +41,23 @@ static int close_all(void **state)
 
     snprintf(path, sizeof(path), "%s/agents.csv", directory);
     unlink(path);
-    snprintf(path, sizeof(path), "%s/windows.csv", directory);
-    unlink(path);
     rmdir(directory);
     return desk_close(state);
 }
 
-static const char *assign(const struct roster *roster, const char *const *departments, size_t count,
-                          const struct agent_load *loads, size_t load_count)
+static void departments_are_a_list(void **state)
 {
-    return roster_assign(roster, departments, count, loads, load_count)->code;
-}
-
-static void knowledge_goes_before_load_and_load_before_code(void **state)
-{
-    static const char *const departments[] = {"water", "ndrc", "nature"};
     struct roster *roster = NULL;
     struct err_text text;
 
     (void)state;
-    assert_int_equal(open_roster(&roster, "B,乙,1,water|ndrc\nA,甲,1,ndrc|water|fire\nC,丙,1,water\n", &text),
-                     0);
-    assert_string_equal(assign(roster, departments, 3, NULL, 0), "A"); /* equal: the first code */
-    assert_string_equal(assign(roster, departments, 3, (struct agent_load[]){{"A", 3}, {"B", 2}}, 2), "B");
-    assert_string_equal(assign(roster, departments, 3, (struct agent_load[]){{"A", 1}, {"B", 9}}, 2), "A");
-    assert_string_equal(assign(roster, departments, 1, (struct agent_load[]){{"A", 1}, {"B", 1}}, 2), "C");
-    assert_string_equal(assign(roster, departments + 2, 1, (struct agent_load[]){{"C", 1}, {"A", 1}}, 2),
-                        "B");
+    assert_int_equal(open_roster(&roster, "B,乙,1,water|ndrc\nA,甲,1,\n", &text), 0);
+    assert_true(agent_knows(roster_agent(roster, "B"), "water"));
+    assert_true(agent_knows(roster_agent(roster, "B"), "ndrc"));
+    assert_false(agent_knows(roster_agent(roster, "B"), "wate"));
+    assert_false(agent_knows(roster_agent(roster, "B"), "water|ndrc"));
+    assert_false(agent_knows(roster_agent(roster, "A"), "water"));
+    assert_false(agent_knows(roster_agent(roster, "A"), ""));
     roster_close(&roster);
     assert_null(roster);
 }
@@ -89,22 +78,25 @@ static void bad_rosters_are_refused(void **state)
     }
 }
 
-static void windows_and_agents_are_found_by_code(void **state)
+static void agents_are_found_by_code(void **state)
 {
     (void)state;
-    assert_true(roster_has_window(desk.roster, "W01"));
-    assert_false(roster_has_window(desk.roster, "W99"));
-    assert_false(roster_has_window(desk.roster, ""));
     assert_string_equal(roster_agent(desk.roster, "A01")->code, "A01");
     assert_null(roster_agent(desk.roster, "Z"));
+    const struct agent *first = roster_next(desk.roster, NULL);
+    assert_string_equal(first->code, "A01");
+    size_t count = 0;
+    for (const struct agent *agent = first; agent; agent = roster_next(desk.roster, agent))
+        count++;
+    assert_int_equal(count, 5);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(knowledge_goes_before_load_and_load_before_code),
+        cmocka_unit_test(departments_are_a_list),
         cmocka_unit_test(bad_rosters_are_refused),
-        cmocka_unit_test(windows_and_agents_are_found_by_code),
+        cmocka_unit_test(agents_are_found_by_code),
     };
 
     return cmocka_run_group_tests(tests, open_all, close_all);

@@ -27,7 +27,7 @@ static struct findings check_project(const Project *project)
     struct findings findings = {.arena = &desk_arena};
     char code[CREDIT_CODE_TEXT];
 
-    validate_project(&findings, &desk, project, code);
+    validate_project(&findings, desk_rules, project, code);
     return findings;
 }
 
@@ -158,15 +158,50 @@ static void a_submission_is_judged_as_a_whole(void **state)
     request.n_items = 5;
     request.window = borrow("W99");
     request.fee_cents = 1;
-    validate_submission(&findings, &desk, &request);
-    assert_int_equal(findings.count, 6);
+    validate_submission(&findings, &desk, &request, NINE_ON_MONDAY);
+    assert_int_equal(findings.count, 9);
+    assert_true(desk_found(&findings, "channel"));
+    assert_true(desk_found(&findings, "agreement") && desk_found(&findings, "powerOfAttorney"));
     assert_true(desk_found(&findings, "projectCode") && desk_found(&findings, "items[1]"));
     assert_true(desk_found(&findings, "items[2]") && desk_found(&findings, "items[3]"));
     assert_true(desk_found(&findings, "window") && desk_found(&findings, "feeCents"));
     request.n_items = 0;
     findings.count = 0;
-    validate_submission(&findings, &desk, &request);
+    validate_submission(&findings, &desk, &request, NINE_ON_MONDAY);
     assert_true(desk_found(&findings, "items"));
+}
+
+/* The agreement is signed, the power of attorney valid, the fee none. */
+static void a_mandate_holds_today(void **state)
+{
+    SubmitApplication request;
+    Agreement agreement;
+    PowerOfAttorney power;
+    struct findings findings = {.arena = &desk_arena};
+
+    (void)state;
+    bangban__v1__submit_application__init(&request);
+    bangban__v1__agreement__init(&agreement);
+    bangban__v1__power_of_attorney__init(&power);
+    request.agreement = &agreement;
+    request.power_of_attorney = &power;
+    agreement.signed_on = borrow("2026-03-03");
+    power.valid_until_on = borrow("2026-03-01");
+    power.sha256 = agreement.sha256 = borrow("f00");
+    validate_submission(&findings, &desk, &request, NINE_ON_MONDAY);
+    assert_true(desk_found(&findings, "agreement.signedOn") && desk_found(&findings, "agreement.signedBy"));
+    assert_true(desk_found(&findings, "powerOfAttorney.validUntilOn"));
+    assert_true(desk_found(&findings, "agreement.sha256") && desk_found(&findings, "powerOfAttorney.sha256"));
+    assert_true(desk_found(&findings, "powerOfAttorney.scope"));
+    findings.count = 0;
+    agreement.signed_on = power.valid_until_on = borrow("2026-03-02");
+    validate_submission(&findings, &desk, &request, NINE_ON_MONDAY);
+    assert_false(desk_found(&findings, "agreement.signedOn"));
+    assert_false(desk_found(&findings, "powerOfAttorney.validUntilOn"));
+    findings.count = 0;
+    power.principal = borrow("甲公司");
+    validate_principal(&findings, &power, "乙公司");
+    assert_int_equal(findings.count, 1);
 }
 
 static Material material_of(int item, const char *code, const char *status, const char *promised_on)
@@ -181,15 +216,33 @@ static Material material_of(int item, const char *code, const char *status, cons
     return material;
 }
 
-static const char *judge(Material material)
+static const char *judge_beside(Material material, item_set results)
 {
     struct findings findings = {.arena = &desk_arena};
     struct catalogue_facts facts = {0};
-    struct material_rules rules = {ITEM_BIT(3) | ITEM_BIT(22) | ITEM_BIT(4), &facts, NINE_ON_MONDAY};
+    struct material_rules rules = {ITEM_BIT(3) | ITEM_BIT(22) | ITEM_BIT(4), &facts, NINE_ON_MONDAY, results};
 
     validate_materials(&findings, &desk, &rules, (Material *[]){&material}, 1);
     assert_true(findings.count <= 2);
     return findings.count ? findings.list[0].field : "";
+}
+
+static const char *judge(Material material)
+{
+    return judge_beside(material, 0);
+}
+
+static void a_record_of_the_centre_is_one_that_it_has(void **state)
+{
+    Material material = material_of(4, "M04-03", "present", "");
+
+    (void)state;
+    material.source = borrow("centre_record");
+    material.from_item = 3;
+    assert_string_equal(judge_beside(material, ITEM_BIT(3)), "");
+    assert_string_equal(judge_beside(material, ITEM_BIT(22)), "materials[0].fromItem");
+    material.source = borrow("department"); /* fetched there, by whomever it was decided */
+    assert_string_equal(judge(material), "");
 }
 
 static void materials_belong_to_items_of_the_application(void **state)
@@ -215,6 +268,11 @@ static void promised_days_are_real_and_within_the_promised_period(void **state)
     assert_string_equal(judge(material_of(3, "M03-03", "promised", "2026-03-05")), "");
     assert_string_equal(judge(material_of(3, "M03-03", "promised", "2026-03-06")), "materials[0].promisedOn");
     assert_string_equal(judge(material_of(3, "M03-03", "promised", "2026-03-01")), "materials[0].promisedOn");
+    civil_day friday = {0}, sunday = {0};
+    assert_int_equal(civil_day_parse("2026-02-27", &friday) + civil_day_parse("2026-03-01", &sunday), 0);
+    assert_true(promise_over(desk.calendar, friday, NINE_ON_MONDAY));
+    assert_false(
+        promise_over(desk.calendar, sunday, NINE_ON_MONDAY)); /* a day off runs on to Monday's close */
     assert_string_equal(judge(material_of(3, "M03-03", "promised", "2026-02-30")), "materials[0].promisedOn");
     assert_string_equal(judge(material_of(3, "M03-03", "promised", "")), "materials[0].promisedOn");
     assert_string_equal(judge(material_of(22, "M22-04", "promised", "2026-03-23")), "");
@@ -228,7 +286,7 @@ static void a_material_is_told_once(void **state)
     Material first = material_of(3, "M03-01", "present", ""), second = first;
     struct findings findings = {.arena = &desk_arena};
     struct catalogue_facts facts = {0};
-    struct material_rules rules = {ITEM_BIT(3), &facts, NINE_ON_MONDAY};
+    struct material_rules rules = {ITEM_BIT(3), &facts, NINE_ON_MONDAY, 0};
 
     (void)state;
     validate_materials(&findings, &desk, &rules, (Material *[]){&first, &second}, 2);
@@ -247,23 +305,17 @@ static void findings_stop_at_their_limit(void **state)
     assert_string_equal(findings.list[FINDINGS_MAX - 1].field, "items[199]");
 }
 
-static void deliveries_and_lists(void **state)
+static void items_and_lists(void **state)
 {
     struct findings findings = {.arena = &desk_arena};
-    DeliverResult delivery;
     ListApplications list;
-    struct uuid id;
 
     (void)state;
-    bangban__v1__deliver_result__init(&delivery);
-    validate_delivery(&findings, &delivery, &id);
-    assert_int_equal(findings.count, 4);
+    validate_item_number(&findings, 0);
+    validate_item_number(&findings, 60);
+    assert_int_equal(findings.count, 2);
     findings.count = 0;
-    delivery.application_id = borrow("0190a3f2-0000-7000-8000-000000000001");
-    delivery.item = 59;
-    delivery.channel = borrow("mail");
-    delivery.received_by = borrow("张三");
-    validate_delivery(&findings, &delivery, &id);
+    validate_item_number(&findings, 59);
     assert_int_equal(findings.count, 0);
     bangban__v1__list_applications__init(&list);
     validate_list(&findings, &desk, &list);
@@ -285,11 +337,13 @@ int main(void)
         cmocka_unit_test(industries),
         cmocka_unit_test(facts_are_those_of_the_catalogue_once),
         cmocka_unit_test(a_submission_is_judged_as_a_whole),
+        cmocka_unit_test(a_mandate_holds_today),
         cmocka_unit_test(materials_belong_to_items_of_the_application),
+        cmocka_unit_test(a_record_of_the_centre_is_one_that_it_has),
         cmocka_unit_test(promised_days_are_real_and_within_the_promised_period),
         cmocka_unit_test(a_material_is_told_once),
         cmocka_unit_test(findings_stop_at_their_limit),
-        cmocka_unit_test(deliveries_and_lists),
+        cmocka_unit_test(items_and_lists),
     };
 
     return cmocka_run_group_tests(tests, desk_open, desk_close);

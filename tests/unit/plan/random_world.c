@@ -86,7 +86,8 @@ static void write_files(const struct world *world, const char *directory)
                "name_en,statutory_days,statutory_unit,legal_basis,clock_stops,confidence,power_type,"
                "result_zh,clock_stops_customary,variants,note");
     FILE *materials = create(directory, "materials.csv",
-                             "item_no,material_code,name_zh,required,tolerable,reusable_from_item");
+                             "item_no,material_code,name_zh,required,tolerable,reusable_from_item,"
+                             "form_zh,where_to_get_zh,held_for");
     FILE *edges =
         create(directory, "prerequisites.csv", "before,after,alt_group,strength,soft_kind,reason,basis");
 
@@ -94,7 +95,7 @@ static void write_files(const struct world *world, const char *directory)
     for (int item = 1; item <= CATALOGUE_ITEMS; item++) {
         fprintf(items, "%d,%d,promised,%s,yes,1,n,n,,,b,,,,r,,,\n", item, world->duration[item],
                 item % 2 ? "one,甲" : "two,乙");
-        fprintf(materials, "%d,M%d,n,yes,yes,\n", item, item);
+        fprintf(materials, "%d,M%d,n,yes,yes,,f,w,\n", item, item);
     }
     for (int i = 0; i < world->edge_count; i++) {
         const struct world_edge *edge = &world->edges[i];

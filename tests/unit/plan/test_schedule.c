@@ -188,6 +188,51 @@ static void the_use_of_each_edge_is_true(void **state)
     }
 }
 
+/* The world with one edge of the other kind, lived through. */
+static int lived_length_flipped(const struct case_of *c, const struct catalogue_edge *edge)
+{
+    struct world other = c->world;
+
+    other.tolerant = true;
+    for (int i = 0; i < other.edge_count; i++)
+        if (other.edges[i].before == edge->before && other.edges[i].after == edge->after)
+            other.edges[i].strength = edge->strength == CATALOGUE_HARD ? CATALOGUE_SUPPLY : CATALOGUE_HARD;
+    world_live(&other);
+    return world_length(&other);
+}
+
+static void assert_reliefs(const struct case_of *c, enum plan_edge_use use)
+{
+    static struct plan_relief list[CATALOGUE_EDGES_MAX];
+    size_t all;
+    const struct catalogue_edge *edges = catalogue_edges(c->catalogue, &all);
+    size_t count = plan_reliefs(c->plan, PLAN_TOLERANT, use, list), in_use = 0;
+    int length = plan_length(c->plan, PLAN_TOLERANT).n;
+
+    for (size_t i = 0; i < all; i++)
+        in_use += plan_edge_use(c->plan, PLAN_TOLERANT, i) == use;
+    assert_int_equal(count, in_use);
+    for (size_t i = 0; i < count; i++) {
+        int lived = lived_length_flipped(c, &edges[list[i].edge]);
+        assert_int_equal(list[i].days.n, use == PLAN_EDGE_RELAXED ? lived - length : length - lived);
+        assert_true(list[i].days.n >= 0);
+        assert_true(i == 0 || list[i - 1].days.n >= list[i].days.n);
+    }
+}
+
+/* With all alternatives required: an edge of a group must have the strength of its group. */
+static void reliefs_are_what_living_with_the_other_edge_gives(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= WORLDS; seed += 2) {
+        struct case_of c;
+        begin(&c, seed);
+        assert_reliefs(&c, PLAN_EDGE_RELAXED);
+        assert_reliefs(&c, PLAN_EDGE_OBEYED);
+        end(&c);
+    }
+}
+
 static void slack_of_a_department_is_its_least(void **state)
 {
     struct case_of c;
@@ -228,6 +273,7 @@ int main(void)
         cmocka_unit_test(slack_is_how_late_an_item_may_be),
         cmocka_unit_test(a_critical_path_is_as_long_as_its_schedule),
         cmocka_unit_test(the_use_of_each_edge_is_true),
+        cmocka_unit_test(reliefs_are_what_living_with_the_other_edge_gives),
         cmocka_unit_test(slack_of_a_department_is_its_least),
         cmocka_unit_test(impossible_sets_are_refused),
     };

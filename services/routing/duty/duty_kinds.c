@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * duty_kinds - the kinds of duty of routing.  Period and rungs of each are a row of clock_rules.csv. */
+#include "duty_kinds.h"
+
+#include <string.h>
+
+#include "issue/issue.h"
+#include "order/order.h"
+
+static const struct duty_kind kinds[] = {
+    {DUTY_ISSUE, issue_on_rung},
+    {DUTY_ACKNOWLEDGEMENT, escalation_on_acknowledgement_rung},
+    {DUTY_ESCALATION, escalation_on_rung},
+    {DUTY_ORDER, order_on_rung},
+    {NULL, NULL},
+};
+
+const struct duty_kind *duty_kind_find(const char *kind)
+{
+    for (const struct duty_kind *k = kinds; k->kind; k++)
+        if (strcmp(k->kind, kind) == 0)
+            return k;
+    return NULL;
+}
