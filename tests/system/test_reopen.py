@@ -115,7 +115,7 @@ def test_what_was_blocked_waits_again(town):
 
 
 def test_a_refusal_taken_back_after_its_delivery(town):
-    """The notice stays delivered; what it had blocked goes on, and so does the application."""
+    """The notice stays delivered; what it had blocked goes on; what was approved instead is handed out against it."""
     case = town.submit([FIRST, NEEDS_IT])
     push(case, "received", "accepted")
     wrong = push(case, "refused", reason="不符合法定条件")
@@ -126,7 +126,8 @@ def test_a_refusal_taken_back_after_its_delivery(town):
     assert case.item(NEEDS_IT).state == "waiting" and status(case) == "accepted"
     push(case, "approved")
     town.carry_through(case, NEEDS_IT)
-    assert town.deliver(case, NEEDS_IT).status == "closed"
+    assert town.deliver(case, NEEDS_IT).status == "accepted"
+    assert town.deliver(case, FIRST).status == "closed"
 
 
 @pytest.mark.parametrize("event", ["withdrawn", "terminated"])
