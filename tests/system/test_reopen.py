@@ -127,7 +127,12 @@ def test_a_refusal_taken_back_after_its_delivery(town):
     push(case, "approved")
     town.carry_through(case, NEEDS_IT)
     assert town.deliver(case, NEEDS_IT).status == "accepted"
-    assert town.deliver(case, FIRST).status == "closed"
+    with refused("conflict") as caught:
+        town.deliver(case, FIRST)
+    assert "换发" in caught.value.detail
+    exchanged = bb.CorrectDelivery(application_id=case.id, item=FIRST, channel="counter", received_by="张三",
+                                   reason="不予许可已撤销")
+    assert town.window.call(exchanged).status == "closed"
 
 
 @pytest.mark.parametrize("event", ["withdrawn", "terminated"])

@@ -77,17 +77,24 @@ static enum verdict deliver(struct handler_ctx *ctx, struct incoming *in, const 
     return err == 0 ? reply_with_application(ctx, in, id) : verdict_of(ctx, in, err);
 }
 
+static const char *undeliverable_text(struct arena *arena, const struct delivery *delivery)
+{
+    if (delivery->item.exchange_owed)
+        return arena_printf(arena, "事项 %d 的原结果已经送达、其后更正，请以更正送达记录换发新的结果",
+                            delivery->request->item);
+    if (delivery->item.has_delivered_at)
+        return arena_printf(arena, "事项 %d 的结果已经送达，不能重复送达；记录有误的，请更正送达记录",
+                            delivery->request->item);
+    return arena_printf(arena,
+                        "事项 %d 现为“%s”，还没有可送达的结果：请待部门办结、不予许可或不予受理后"
+                        "再送达；容缺办结的须先补齐材料",
+                        delivery->request->item, change_state_name(delivery->item.state));
+}
+
 static enum verdict refuse_undeliverable(struct handler_ctx *ctx, struct incoming *in,
                                          const struct delivery *delivery)
 {
-    const char *detail =
-        delivery->item.has_delivered_at
-            ? arena_printf(ctx->arena, "事项 %d 的结果已经送达，不能重复送达；记录有误的，请更正送达记录",
-                           delivery->request->item)
-            : arena_printf(ctx->arena,
-                           "事项 %d 现为“%s”，还没有可送达的结果：请待部门办结、不予许可或不予受理后"
-                           "再送达；容缺办结的须先补齐材料",
-                           delivery->request->item, change_state_name(delivery->item.state));
+    const char *detail = undeliverable_text(ctx->arena, delivery);
 
     return refuse(ctx, in, &(struct problem){.code = "conflict", .detail = detail});
 }
