@@ -19,6 +19,7 @@
 #include "inquiry.pb-c.h"
 #include "intake.pb-c.h"
 #include "issue.pb-c.h"
+#include "joint.pb-c.h"
 #include "leader.pb-c.h"
 #include "message.pb-c.h"
 #include "notice.pb-c.h"

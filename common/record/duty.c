@@ -145,7 +145,7 @@ int duty_void_of(struct handler_ctx *ctx, struct store_uuid_array applications)
 
 struct duty_columns {
     struct uuid *ids, *applications;
-    const char **kinds, **subjects, **holders;
+    const char **kinds, **subjects, **holders, **departments;
     int32_t *items;
     wall_time *opened;
 };
@@ -159,8 +159,9 @@ static bool alloc_columns(struct duty_columns *columns, struct arena *arena, siz
     columns->holders = arena_array(arena, n, sizeof(*columns->holders));
     columns->items = arena_array(arena, n, sizeof(*columns->items));
     columns->opened = arena_array(arena, n, sizeof(*columns->opened));
+    columns->departments = arena_array(arena, n, sizeof(*columns->departments));
     return columns->ids && columns->applications && columns->kinds && columns->subjects && columns->holders &&
-           columns->items && columns->opened;
+           columns->items && columns->opened && columns->departments;
 }
 
 static int add_row(struct handler_ctx *ctx, const struct duty_columns *columns, size_t i,
@@ -175,6 +176,7 @@ static int add_row(struct handler_ctx *ctx, const struct duty_columns *columns, 
     columns->holders[i] = duty->holder;
     columns->items[i] = duty->item;
     columns->opened[i] = duty->opened;
+    columns->departments[i] = duty->department;
     return tell_opened(ctx, duty, uuid_format(&columns->ids[i], id));
 }
 
@@ -192,7 +194,8 @@ int duty_open_each(struct handler_ctx *ctx, const struct duty *duties, size_t co
         (struct store_text_array){columns.kinds, count},
         (struct store_uuid_array){columns.applications, count},
         (struct store_text_array){columns.subjects, count}, (struct store_int32_array){columns.items, count},
-        (struct store_text_array){columns.holders, count}, (struct store_time_array){columns.opened, count});
+        (struct store_text_array){columns.holders, count}, (struct store_time_array){columns.opened, count},
+        (struct store_text_array){columns.departments, count});
 }
 
 int duty_close_each(struct handler_ctx *ctx, const char *kind, const struct duty_subject *subjects,

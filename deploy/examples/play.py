@@ -55,6 +55,7 @@ class Player:
         self.agent = stage.client("intake", "agent.a01")  # whoever writes it, acts for the responsible one
         self.office = stage.client("intake", "office.o01")
         self.supervisor = stage.client("routing", "office.o01")
+        self.routing_agent = stage.client("routing", "agent.a01")
         self.simulators = {
             code: DepartmentSimulator(code, stage.client(f"department.{code}", f"department.{code}"), self.days,
                                       self.catalogue) for code in self.departments}
@@ -79,6 +80,9 @@ class Player:
         self.stage.settle()
         for project in self.projects:
             self.go_to_hall(project)
+            self.ask_opinion(project)
+        self.get_in_touch()
+        self.give_opinions()
 
     def supply(self, project):
         """Brings promised materials on the day that the story names."""
@@ -131,6 +135,46 @@ class Player:
             self.office.call(record)
             self.say(project, f"回访 {visit.visit}：企业已答复")
 
+    def get_in_touch(self):
+        """The agent gets in touch with each department of a joint case; what departments owe for it, they give."""
+        projects = {project.application_id: project for project in self.projects}
+        for joint in self.supervisor.call(bb.ListJointCases(limit=1000)).joint_cases:
+            project = projects.get(joint.application_id)
+            waiting = [c for c in joint.contacts if not c.answered_at and not c.voided_at]
+            if not project or not waiting:
+                continue
+            for contact in waiting:
+                self.routing_agent.call(bb.RecordContact(number=joint.number, department=contact.department,
+                                                         whom="审批股", how="phone", text="已送项目概况和并联计划"))
+                self.stage.client("routing", f"department.{contact.department}").call(
+                    bb.AnswerContact(number=joint.number, answer="已安排专人对接"))
+            self.say(project, f"联办件 {joint.number}：由{self.departments[joint.lead]['name_zh']}牵头，"
+                              f"已联系 {len(waiting)} 个部门，均已答复")
+
+    def ask_opinion(self, project):
+        """The department that handles an item asks another about it, as the story has it."""
+        wanted = project.story.get("opinion")
+        if wanted:
+            handling = self.catalogue[wanted["item"]]["department_code"]
+            self.stage.client("routing", f"department.{handling}").call(bb.AskOpinion(
+                application_id=project.application_id, item=wanted["item"], department=wanted["department"],
+                question=wanted["question"]))
+
+    def give_opinions(self):
+        """Whoever is asked answers, and the department that handles the item reads the relay."""
+        projects = {project.application_id: project for project in self.projects}
+        for opinion in self.supervisor.call(bb.ListOpinions(limit=1000)).opinions:
+            project = projects.get(opinion.application_id)
+            if project:
+                story = project.story["opinion"]
+                self.stage.client("routing", f"department.{opinion.department}").call(
+                    bb.GiveOpinion(number=opinion.number, stand=story["stand"], text=story["text"]))
+        for relay in self.supervisor.call(bb.ListRelays(limit=1000)).relays:
+            project = projects.get(relay.application_id)
+            if project:
+                self.stage.client("routing", f"department.{relay.department}").call(bb.ReadRelay(number=relay.number))
+                self.say(project, f"反馈 {relay.number}：{relay.text}（{self.departments[relay.department]['name_zh']}已阅知）")
+
     def answer_orders(self):
         """Whoever was given a supervision order answers it, and the office closes it."""
         projects = {project.application_id: project for project in self.projects}
@@ -172,6 +216,8 @@ class Player:
             if not project.closed:
                 self.go_to_hall(project)
         self.make_visits()
+        self.get_in_touch()
+        self.give_opinions()
         self.answer_orders()
         return self.fetch_all() > 0
 

@@ -119,6 +119,35 @@ const struct command request_commands[] = {
     REQUEST("show orders", "ListOrders", "", "", "未了结的督办单，最急的在前",
             "show orders\n"
             "show orders --application-id " CASE " --all"),
+    REQUEST("show joint", "ShowJointCase", "number", "联办件编号", "一个联办件：牵头部门、与各部门的联系和答复", "show joint LB20260302-0001"),
+    REQUEST("show joints", "ListJointCases", "", "", "办理中的联办件，最早的在前",
+            "show joints\n"
+            "show joints --application-id " CASE " --all"),
+    REQUEST("joint lead", "SetLead", "number department reason", "联办件编号 部门 理由", "改定联办件的牵头部门",
+            "joint lead LB20260302-0001 housing 主要工作在住建部门"),
+    REQUEST("contact record", "RecordContact", "number department whom text", "联办件编号 部门 联系对象 内容",
+            "记录代办员与联办部门的联系；部门当场答复的一并写明",
+            "contact record LB20260302-0001 housing 李科长 已送项目概况，请确认图审安排 --how phone\n"
+            "contact record LB20260302-0001 water 王工 核对取水口位置 --how on_site --answer 无需调整"),
+    REQUEST("contact answer", "AnswerContact", "number answer", "联办件编号 答复", "部门答复代办员的联系",
+            "--key department.housing contact answer LB20260302-0001 图审专家本周到位"),
+    REQUEST("opinion ask", "AskOpinion", "application_id item department question", "办件编号 事项 部门 问题",
+            "就一个事项征求其他部门的意见",
+            "opinion ask " CASE " 15 fire 总平面的消防间距是否可行 --due-on 2026-03-09"),
+    REQUEST("opinion give", "GiveOpinion", "number stand", "征求意见编号 意见",
+            "部门答复意见：agree 同意、agree_with_conditions 有条件同意、object 不同意",
+            "--key department.fire opinion give YJ20260302-0001 agree\n"
+            "--key department.fire opinion give YJ20260302-0001 object --text 北侧间距不足六米"),
+    REQUEST("show opinions", "ListOpinions", "", "", "等待答复的征求意见，最急的在前",
+            "show opinions\n"
+            "show opinions --application-id " CASE " --all"),
+    REQUEST("relay send", "RelayCoordination", "application_id department text", "办件编号 部门 内容",
+            "代办员向办理部门反馈协调情况",
+            "relay send " CASE " nature 电力改线已协调，三月十日迁改 --item 15"),
+    REQUEST("relay read", "ReadRelay", "number", "反馈编号", "办理部门阅知反馈", "--key department.nature relay read FK20260302-0001"),
+    REQUEST("show relays", "ListRelays", "", "", "办理部门尚未阅知的反馈，最早的在前",
+            "show relays\n"
+            "show relays --application-id " CASE " --all"),
     REQUEST("agent availability", "SetAgentAvailability", "agent", "代办员", "登记代办员离岗或返岗；返岗即为待指派的办件选派",
             "agent availability A01 --available no --from-on 2026-03-09 --until-on 2026-03-13 --reason 年休假\n"
             "agent availability A01 --available yes"),

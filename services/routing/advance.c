@@ -4,6 +4,7 @@
  * For any number of applications at once: read their rows, ask the planner about each, write all that
  * changes with one statement per kind, then emit the events. */
 #include "announce.h"
+#include "joint/joint.h"
 #include "routing.h"
 #include "version/version.h"
 
@@ -159,9 +160,10 @@ static int move_plan(struct round *round, const struct running_plan *running)
         err = finish(round, running, &outlook.tally);
     if (outlook.tally.open > 0 && running->row->has_finished_at)
         resume(round, running);
+    item_set standing = plan_standing(running->plan, running->progress);
     if (err == 0)
-        err = version_note(round->ctx, running, plan_standing(running->plan, running->progress));
-    return err;
+        err = version_note(round->ctx, running, standing);
+    return err == 0 ? joint_note(round->ctx, running, standing) : err;
 }
 
 /* Plans and steps are both ordered by application: one pass. */
@@ -223,5 +225,5 @@ int routing_advance(struct handler_ctx *ctx, struct store_uuid_array application
         err = move_all(&round);
     if (err == 0)
         err = write_moves(&round);
-    return err;
+    return err == 0 ? joint_settle(ctx, applications) : err;
 }

@@ -12,6 +12,7 @@
  */
 #include "duty/duty_kinds.h"
 #include "issue/issue.h"
+#include "joint/joint.h"
 #include "order/order.h"
 #include "routing.h"
 #include "version/version.h"
@@ -21,6 +22,9 @@ static const struct config_option options[] = {
                 "directory of catalogue.csv, prerequisites.csv, holidays.csv and their companions"),
     CONFIG_INT(struct routing, order_days, "order-days", "2", 1, 30,
                "working days in which a supervision order is answered when nobody says another day"),
+    CONFIG_INT(struct routing, opinion_days, "opinion-days", "3", 1, 30,
+               "working days in which a department gives the opinion that it is asked, when nobody says "
+               "another day"),
     CONFIG_END,
 };
 
@@ -68,7 +72,8 @@ int main(int argc, char **argv)
             .name = "routing",
             .summary = "plans applications and hands their approvals over to the departments",
             .options = options,
-            SERVICE_PARTS(&plan_part, &version_part, &act_part, &duty_part, &issue_part, &order_part),
+            SERVICE_PARTS(&plan_part, &version_part, &act_part, &duty_part, &issue_part, &order_part,
+                          &joint_part),
             .state = &routing,
             .start = start,
             .stop = stop,

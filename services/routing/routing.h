@@ -13,6 +13,7 @@
 struct routing {
     const char *data_directory; /* option */
     int64_t order_days;         /* option: working days to answer a supervision order */
+    int64_t opinion_days;       /* option: working days to give an opinion */
     struct catalogue *catalogue;
     struct calendar *calendar;
 };

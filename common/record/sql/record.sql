@@ -32,9 +32,9 @@ SELECT kind, application_id, subject, item, holder
  WHERE duty_id = $1 AND closed_at IS NULL;
 
 -- name: insert_duties (duty_ids uuid[], kinds text[], applications uuid[], subjects text[], items int[], holders text[],
---   opened_at timestamptz[]) -> nothing
-INSERT INTO record.duty (duty_id, kind, application_id, subject, item, holder, opened_at)
-SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7);
+--   opened_at timestamptz[], departments text[]) -> nothing
+INSERT INTO record.duty (duty_id, kind, application_id, subject, item, holder, opened_at, department)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: close_duties (kind text, subjects text[], items int[], now timestamptz, outcome text) -> many (duty_id uuid)
 UPDATE record.duty AS d

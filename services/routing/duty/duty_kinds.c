@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "issue/issue.h"
+#include "joint/joint.h"
 #include "order/order.h"
 
 static const struct duty_kind kinds[] = {
@@ -12,6 +13,10 @@ static const struct duty_kind kinds[] = {
     {DUTY_ACKNOWLEDGEMENT, escalation_on_acknowledgement_rung},
     {DUTY_ESCALATION, escalation_on_rung},
     {DUTY_ORDER, order_on_rung},
+    {DUTY_CONTACT, contact_on_rung},
+    {DUTY_CONTACT_ANSWER, contact_answer_on_rung},
+    {DUTY_OPINION, opinion_on_rung},
+    {DUTY_RELAY, relay_on_rung},
     {NULL, NULL},
 };
 

@@ -23,13 +23,17 @@ SELECT $1, u.item, u.code, u.name, u.promised_on
   FROM unnest($2, $3, $4, $5) AS u (item, code, name, promised_on);
 
 -- name: load_plans (applications uuid[]) -> many (application_id uuid, project_code text, project_name text,
---   applicant text, agent_name text, fact_names text[], fact_values text[], accepted_at timestamptz,
---   finished_at timestamptz?, version int, planned int[])
--- planned: the items of the latest version, none before the first.
-SELECT p.application_id, p.project_code, p.project_name, p.applicant, p.agent_name, p.fact_names, p.fact_values,
-       p.accepted_at, p.finished_at, p.version, coalesce(v.items, '{}') AS planned
+--   applicant text, agent text, agent_name text, fact_names text[], fact_values text[], accepted_at timestamptz,
+--   finished_at timestamptz?, version int, planned int[], joint_number text, contacts text[])
+-- planned: the items of the latest version, none before the first.  joint_number: empty while it is no joint case;
+-- contacts: its departments, less those whose contact is void.
+SELECT p.application_id, p.project_code, p.project_name, p.applicant, p.agent, p.agent_name, p.fact_names, p.fact_values,
+       p.accepted_at, p.finished_at, p.version, coalesce(v.items, '{}') AS planned,
+       coalesce(j.number, '') AS joint_number,
+       ARRAY (SELECT c.department FROM routing.contact AS c WHERE c.number = j.number AND c.voided_at IS NULL) AS contacts
   FROM routing.plan AS p
   LEFT JOIN routing.plan_version AS v ON v.application_id = p.application_id AND v.number = p.version
+  LEFT JOIN routing.joint_case AS j ON j.application_id = p.application_id
  WHERE p.application_id = ANY ($1)
  ORDER BY p.application_id;
 

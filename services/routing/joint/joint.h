@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * joint - what two or more departments have to do with each other over one application (regulation, part one,
+ * 2: 重大事项联合办理，主动联系相关部门; part two, 2: 及时向办理部门反馈本部门审批意见及协调情况).
+ *
+ * Three records: the joint case with a contact for each of its departments, opinions that one department is
+ * asked about an item of another, and relays that carry opinions, silence and the state of coordination to
+ * the department that handles the item.  A joint case ends with the plan; contacts, opinions and relays about
+ * nothing that is still under way are void.
+ */
+#ifndef BANGBAN_ROUTING_JOINT_H
+#define BANGBAN_ROUTING_JOINT_H
+
+#include "act/act.h"
+#include "findings/findings.h"
+#include "joint.sql.h"
+#include "record/duty.h"
+#include "record/number.h"
+#include "routing.h"
+
+#define JOINT_TEXT_MAX_CHARACTERS   500
+#define JOINT_NUMBER_MAX_CHARACTERS 40
+#define JOINT_NAME_MAX_CHARACTERS   40
+#define JOINT_LIST_LIMIT_DEFAULT    100
+#define JOINT_LIST_LIMIT_MAX        1000
+
+/* Kinds of duty: that the agent gets in touch, that the department answers, that an opinion is given, that a
+ * relay is read.  void_joint_records names them too. */
+#define DUTY_CONTACT        "contact"
+#define DUTY_CONTACT_ANSWER "contact_answer"
+#define DUTY_OPINION        "opinion"
+#define DUTY_RELAY          "relay"
+
+/* ---- with the plan ---- */
+
+/* Opens the joint case once the items of `standing` (done, under way or still to come) belong to two
+ * departments, and a contact with each that has something left to do. */
+int joint_note(struct handler_ctx *ctx, const struct running_plan *running, item_set standing);
+
+/* Voids what nobody needs any more. Reads what was written before in this transaction. */
+int joint_settle(struct handler_ctx *ctx, struct store_uuid_array applications);
+
+/* ---- who ---- */
+
+/* "housing" behind the key "department.housing", NULL for other keys. Borrowed. */
+const char *joint_caller_department(const struct incoming *in);
+const char *joint_department_name(const struct handler_ctx *ctx, const char *code); /* 住建局 */
+const char *joint_item_name(const struct handler_ctx *ctx, int item);               /* "" for 0 */
+const char *joint_holder(struct arena *arena, const char *department);              /* "department:housing" */
+/* Key and person of a command. */
+const char *joint_by(struct arena *arena, const struct incoming *in);
+
+enum verdict joint_refuse(struct handler_ctx *ctx, struct incoming *in, const char *code, const char *detail);
+
+/* What a list is asked for, by whom. */
+struct joint_wanted {
+    bool open_only;
+    const struct uuid *application; /* NULL: all */
+    const char *department;         /* whose voice asks; NULL: one who sees all */
+    const char *number;             /* NULL: all */
+    uint32_t limit;
+    struct uuid storage;
+};
+struct joint_listing {
+    bool all;
+    const char *application_id;
+    uint32_t limit;
+};
+/* False: it is refused, with `findings`. */
+bool joint_wanted_read(const struct incoming *in, const struct joint_listing *listing,
+                       struct joint_wanted *wanted, struct findings *findings);
+
+/* ---- relays ---- */
+
+struct new_relay {
+    const struct uuid *application;
+    int item;               /* 0: about no single item */
+    const char *department; /* that is told */
+    const char *kind;       /* "opinion", "silence", "coordination" */
+    const char *opinion;    /* number; NULL for coordination */
+    const char *text;       /* Chinese; NULL counts as out of memory */
+    const char *by;         /* the key, or "routing" */
+};
+
+/* Gives it its number, clocks it and tells the department. */
+int relay_make(struct handler_ctx *ctx, const struct new_relay *relay, char ret_number[NUMBER_TEXT]);
+enum verdict relay_reply(struct handler_ctx *ctx, struct incoming *in, const char *number);
+/* ERR_NOT_FOUND. */
+int relay_load(struct handler_ctx *ctx, const char *number, struct list_relays_row *ret_row);
+
+/* ---- opinions ---- */
+
+int opinion_load(struct handler_ctx *ctx, const char *number, struct list_opinions_row *ret_row);
+enum verdict opinion_reply(struct handler_ctx *ctx, struct incoming *in, const char *number);
+/* Emits OpinionGiven; `given` at the epoch: silence. */
+int opinion_announce(struct handler_ctx *ctx, const struct list_opinions_row *row, const char *stand,
+                     wall_time given);
+
+/* ---- cases ---- */
+
+enum verdict joint_case_reply(struct handler_ctx *ctx, struct incoming *in, const char *number);
+
+/* ---- rungs ---- */
+
+int contact_on_rung(struct handler_ctx *ctx, const struct duty_rung *rung);
+int contact_answer_on_rung(struct handler_ctx *ctx, const struct duty_rung *rung);
+int opinion_on_rung(struct handler_ctx *ctx, const struct duty_rung *rung);
+int relay_on_rung(struct handler_ctx *ctx, const struct duty_rung *rung);
+
+/* ---- handlers ---- */
+
+enum verdict routing_on_set_lead(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_record_contact(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_answer_contact(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_show_joint_case(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_list_joint_cases(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_ask_opinion(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_give_opinion(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_list_opinions(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_relay_coordination(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_read_relay(struct handler_ctx *ctx, struct incoming *in);
+enum verdict routing_on_list_relays(struct handler_ctx *ctx, struct incoming *in);
+
+extern const struct service_part joint_part;
+
+#endif
