@@ -19,7 +19,7 @@ import report  # noqa: E402
 from catalogue import load_catalogue, load_departments  # noqa: E402
 from department_simulator import DepartmentSimulator  # noqa: E402
 from stage import Stage  # noqa: E402
-from virtual_time import WorkingDays  # noqa: E402
+from virtual_time import WorkingDays, microseconds  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = Path(os.environ.get("BANGBAN_BUILD", ROOT / "build"))
@@ -187,6 +187,32 @@ class Player:
             self.supervisor.call(bb.CloseOrder(number=order.number, text="已核实，继续跟踪"))
             self.say(project, f"督办 {order.number}：{order.addressee} 已回复")
 
+    def hold_meetings(self):
+        """The office convenes what was proposed for the next morning; all come, and one has something to do."""
+        now = self.stage.clock.now()
+        for meeting in self.supervisor.call(bb.ListMeetings(limit=1000)).meetings:
+            if meeting.status == "proposed":
+                tomorrow = self.days.at(self.days.on_or_after(now.date() + timedelta(days=1)), 9, 0)
+                self.supervisor.call(bb.ConveneMeeting(number=meeting.number, meets_at=microseconds(tomorrow),
+                                                       place="中心三楼会议室", topic=meeting.reason))
+            elif meeting.status == "convened" and meeting.meets_at <= microseconds(now):
+                self.record_minutes(meeting.number)
+
+    def record_minutes(self, number):
+        view = self.supervisor.call(bb.ShowMeeting(number=number))
+        minutes = bb.RecordMinutes(number=number, minutes="各部门同意并联办理，互通进展")
+        for seat in view.seats:
+            minutes.seats.add(invitee=seat.invitee, attended="present", person="示例参会人")
+        owner = view.seats[-1].invitee  # the departments stand behind the agent
+        due = self.days.on_or_after(self.stage.clock.now().date() + timedelta(days=3))
+        minutes.tasks.add(task="安排专人对接本项目", owner=owner, due_on=due.isoformat())
+        self.supervisor.call(minutes)
+        doer = self.stage.client("routing", "agent.a01" if owner == "agent" else owner.replace(":", "."))
+        doer.call(bb.FinishTask(number=number, ordinal=1, result="已指定对接人"))
+        project = next((p for p in self.projects if p.application_id == view.application_id), None)
+        if project:
+            self.say(project, f"会议 {number}：{len(view.seats)} 方参加，议定事项已落实")
+
     # ---- one step of the play ----
 
     def fetch_all(self):
@@ -219,6 +245,7 @@ class Player:
         self.get_in_touch()
         self.give_opinions()
         self.answer_orders()
+        self.hold_meetings()
         return self.fetch_all() > 0
 
     def next_moment(self):

@@ -50,7 +50,7 @@ static const char *text_value(const struct printer *printer, const ProtobufCFiel
 {
     const struct label label = label_of(field->name);
 
-    if (strcmp(field->name, "department") == 0)
+    if (label.words == WORD_DEPARTMENT)
         return titles_department(printer->titles, value);
     return label.words == WORD_HOLDER ? titles_holder(printer->titles, value) : word(label.words, value);
 }

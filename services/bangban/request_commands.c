@@ -108,6 +108,32 @@ const struct command request_commands[] = {
     REQUEST("escalation answer", "AnswerEscalation", "number answer", "上报编号 答复", "部门负责人或领导答复上报的问题",
             "--key leader.l01 escalation answer SB20260302-0001 由自然资源局三日内补划界址\n"
             "--key department.nature escalation answer SB20260302-0001 明日现场办理"),
+    REQUEST("meeting propose", "ProposeMeeting", "application_id kind reason", "办件编号 形式 理由", "建议召开会议",
+            "meeting propose " CASE " on_site 用地边界需现场核对"),
+    REQUEST("meeting convene", "ConveneMeeting", "number meets_at place topic", "会议编号 时间 地点 议题",
+            "召集会议，或改期；不写参会方时为有事项在办的部门和代办员",
+            "meeting convene HY20260302-0001 2026-03-04T14:30:00+08:00 中心三楼会议室 并联审批安排\n"
+            "meeting convene HY20260302-0001 2026-03-04T14:30:00+08:00 项目现场 用地边界 --kind on_site --invitees "
+            "department:nature,department:housing,agent,applicant"),
+    REQUEST("meeting drop", "DropMeeting", "number reason", "会议编号 理由", "不召开，或取消",
+            "meeting drop HY20260302-0001 各部门已书面达成一致"),
+    REQUEST("meeting minutes", "RecordMinutes", "number minutes", "会议编号 纪要", "登记出席情况、纪要和议定事项",
+            "meeting minutes HY20260302-0001 同意并联办理 --seats '[{\"invitee\": \"department:nature\", \"attended\": "
+            "\"present\", \"person\": \"王五\"}]' --tasks '[{\"task\": \"出具选址意见\", \"owner\": "
+            "\"department:nature\", \"dueOn\": \"2026-03-10\"}]'"),
+    REQUEST("meeting finish", "FinishTask", "number ordinal result", "会议编号 序号 结果", "回复议定事项已完成",
+            "--key department.nature meeting finish HY20260302-0001 1 已出具选址意见"),
+    REQUEST("show meeting", "ShowMeeting", "number", "会议编号", "一次会议的出席、纪要、议定事项和经过", "show meeting HY20260302-0001"),
+    REQUEST("show meetings", "ListMeetings", "", "", "未了结的会议，最早的在前",
+            "show meetings\n"
+            "show meetings --application-id " CASE " --all"),
+    REQUEST("referral decide", "DecideReferral", "number department text", "转办单编号 部门 理由",
+            "决定退回事项的承办部门",
+            "--key office.o01 referral decide ZB20260302-0001 water 三定方案：供排水设施由水利局管理"),
+    REQUEST("show referral", "ShowReferral", "number", "转办单编号", "一张转办单和它的经过", "show referral ZB20260302-0001"),
+    REQUEST("show referrals", "ListReferrals", "", "", "等待决定承办部门的退回事项，最早的在前",
+            "show referrals\n"
+            "show referrals --application-id " CASE " --all"),
     REQUEST("order issue", "IssueOrder", "application_id addressee matter", "办件编号 对象 内容", "向部门或代办员发出督办单",
             "order issue " CASE " department:housing 消防设计审查超期，请说明原因 --item 25 --due-on 2026-03-09"),
     REQUEST("order reply", "ReplyOrder", "number reply", "督办单编号 回复", "回复督办单",

@@ -7,7 +7,7 @@
 
 #include "instance.h"
 
-#define LIST_MAX 160
+#define LIST_MAX 200
 
 /* clang-format off */
 static const struct {
@@ -18,7 +18,9 @@ static const struct {
                      {"refused", "不予办理"}, {"closed", "办结"}, {"open", "未办结"}, {"answered", "已答复"},
                      {"staging", "尚未导入"}, {"committed", "已导入"}, {"abandoned", "已放弃"},
                      {"recorded", "已记录结果"}, {"applied", "已转代办申请"}, {"not_applied", "未申请代办"},
-                     {"present", "已提交"}, {"promised", "承诺补齐"}, {"wrong", "不合格"}},
+                     {"present", "已提交"}, {"promised", "承诺补齐"}, {"wrong", "不合格"},
+                     {"proposed", "建议召开"}, {"convened", "已召集"}, {"held", "已召开，有待办事项"},
+                     {"dropped", "未召开"}},
     [WORD_STATE] = {{"waiting", "等待前置"}, {"done", "已完成"}, {"failed", "未获批准"}, {"blocked", "受阻"},
                     {"handed_over", "已转交"}, {"received", "收件"}, {"correction", "补正"}, {"accepted", "受理"},
                     {"accepted_tolerant", "容缺受理"}, {"special_procedure", "特别程序"},
@@ -32,7 +34,7 @@ static const struct {
                     {"answered", "已答复"}, {"dropped", "已取消"}},
     [WORD_HOLDER] = {{"department", "部门"}, {"applicant", "申请人"}, {"centre", "政务服务中心"},
                      {"superior", "上级机关"}, {"third_party", "特别程序"}, {"nobody", "无"}, {"office", "帮办代办室"},
-                     {"leader", "领导"}},
+                     {"leader", "领导"}, {"agent", "代办员"}},
     [WORD_LIGHT] = {{"green", "绿灯"}, {"yellow", "黄灯"}, {"red", "红灯"}, {"deep_red", "深红灯"}, {"grey", "灰灯"}},
     [WORD_RUNG] = {{"50", "用时过半"}, {"80", "用时八成"}, {"due_today", "当日到期"}, {"overdue", "超期"},
                    {"overdue_3", "超期三日"}, {"resumed", "特别程序逾期，恢复计时"}},
@@ -42,7 +44,8 @@ static const struct {
                     {"agency", "代办约定"}, {"feedback", "反馈进展"}, {"delivery", "送达结果"},
                     {"instruction", "领导批示"}, {"digest", "当日报告"}, {"explanation", "说明理由"},
                     {"visit", "回访"}, {"issue", "问题协调"},
-                    {"acknowledgement", "上报阅知"}, {"order", "督办回复"}, {"escalation", "上报答复"},
+                    {"acknowledgement", "上报阅知"}, {"order", "督办回复"}, {"allocation", "落实承办部门"},
+                    {"convene", "召集会议"}, {"minutes", "会议纪要"}, {"task", "议定事项"}, {"escalation", "上报答复"},
                     {"contact", "联系部门"}, {"contact_answer", "答复联系"}, {"opinion", "答复意见"},
                     {"relay", "阅知反馈"}},
     [WORD_UNIT] = {{"workday", "工作日"}, {"calendar", "自然日"}, {"workminute", "工作分钟"}},
@@ -68,7 +71,9 @@ static const struct {
     [WORD_MESSAGE] = {{"demand.supplied.v1", "部门要求的材料已补交"}, {"demand.exceeded.v1", "部门超范围要求材料"},
                       {"duty.opened.v1", "职责起算"}, {"duty.closed.v1", "职责了结"}, {"extension.judged.v1", "延期核定"}, {"duty.rung.v1", "职责提醒"},
                       {"agent.assigned.v1", "代办员到位"}, {"issue.opened.v1", "矛盾问题登记"},
-                      {"plan.revised.v1", "计划调整"}, {"order.issued.v1", "督办"}, {"order.closed.v1", "督办了结"}, {"issue.escalated.v1", "矛盾问题上报"}, {"escalation.answered.v1", "上报答复"},
+                      {"plan.revised.v1", "计划调整"}, {"order.issued.v1", "督办"}, {"item.returned.v1", "部门退回"},
+                      {"item.referred.v1", "转办"}, {"meeting.proposed.v1", "建议开会"}, {"meeting.held.v1", "会议召开"},
+                      {"task.finished.v1", "议定事项完成"}, {"meeting.ended.v1", "会议了结"}, {"order.closed.v1", "督办了结"}, {"issue.escalated.v1", "矛盾问题上报"}, {"escalation.answered.v1", "上报答复"},
                       {"joint_case.opened.v1", "联合办理"}, {"opinion.asked.v1", "征求意见"},
                       {"opinion.given.v1", "意见答复"}, {"opinion.voided.v1", "意见无须答复"},
                       {"message.wanted.v1", "请通知"},
@@ -95,7 +100,7 @@ static const struct {
                     {"corrected", "更正"}, {"taken_back", "并未送达"},
                     {"present", "已提交"}, {"missing", "缺"}, {"covered", "以审批结果替代"}, {"wrong", "不合格"},
                     {"waived", "不再要求"}, {"optional", "非必交"}, {"not_needed", "无需提交"}, {"applicant", "申请人"},
-                    {"centre_record", "中心留存"}, {"centre", "中心"}, {"law_changed", "法律变化"},
+                    {"centre_record", "中心留存"}, {"centre", "中心"}, {"substitute", "由人代会"}, {"absent", "缺席"}, {"law_changed", "法律变化"},
                     {"facts_changed", "项目情况变化"}, {"supplied_defective", "补交有误"},
                     {"demander_fault", "要求方疏漏"},
                     {"yes", "是"}, {"no", "否"}, {"unknown", "不清楚"}, {"handed_over", "转交"},
@@ -119,7 +124,11 @@ static const struct {
                     {"instruction.requested", "请示"}, {"issue.opened", "登记问题"},
                     {"issue.solved", "解决问题"}, {"materials.shared", "共用材料"},
                     {"record.corrected", "更正记录"}, {"refusal.explained", "说明理由"}, {"replied", "答复"},
-                    {"visit.recorded", "回访"}},
+                    {"visit.recorded", "回访"},
+                    {"passed", "按职责分工转办"}, {"briefing", "项目碰头会"}, {"joint_review", "会商联审会"},
+                    {"departments", "涉及部门较多"}, {"red_light", "红灯"}, {"issue", "矛盾问题逾期"},
+                    {"late", "预计晚于计划"}, {"to_and_fro", "反复退回"}, {"proposed", "建议召开"},
+                    {"convened", "召集"}, {"held", "召开"}, {"dropped", "取消"}, {"task_finished", "完成议定事项"}},
     [WORD_PARKED] = {{"parked", "滞留"}, {"replayed", "已重放"}, {"discarded", "已放弃"}},
 };
 /* clang-format on */

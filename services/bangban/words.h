@@ -19,10 +19,11 @@ enum word_list {
     WORD_EVENT,   /* of an approval */
     WORD_VERDICT, /* of a push */
     WORD_PARKED,
-    WORD_ERROR,    /* err_name */
-    WORD_OS_ERROR, /* strerrorname_np */
-    WORD_MESSAGE,  /* type of an event */
-    WORD_VALUE,    /* names that mean the same wherever they stand */
+    WORD_ERROR,      /* err_name */
+    WORD_OS_ERROR,   /* strerrorname_np */
+    WORD_MESSAGE,    /* type of an event */
+    WORD_DEPARTMENT, /* has no words: titles_department */
+    WORD_VALUE,      /* names that mean the same wherever they stand */
     WORD_LISTS,
 };
 

@@ -52,7 +52,10 @@ enum verdict intake_on_approval_handed_over(struct handler_ctx *ctx, struct inco
     if (err == 0)
         err = uuid_parse(handed->approval_id, &approval);
     if (err == 0)
-        err = hand_over_item(ctx->tx, id, handed->item, approval, (wall_time){handed->handed_over_at});
+        err = keep_returned(ctx->tx, id, handed->item, (wall_time){handed->handed_over_at});
+    if (err == 0)
+        err = hand_over_item(ctx->tx, id, handed->item, approval, (wall_time){handed->handed_over_at},
+                             handed->department);
     if (err == 0)
         bulletin_tell(ctx, &bulletin, &id, "approval.handed_over",
                       FIELDS({"item", item_name(ctx, handed->item)},

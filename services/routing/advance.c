@@ -5,6 +5,7 @@
  * changes with one statement per kind, then emit the events. */
 #include "announce.h"
 #include "joint/joint.h"
+#include "meeting/meeting.h"
 #include "routing.h"
 #include "version/version.h"
 
@@ -139,7 +140,8 @@ static int move_step(struct round *round, const struct running_plan *running,
 static int finish(struct round *round, const struct running_plan *running, const struct tally *tally)
 {
     round->moves.finish_applications[round->moves.finish_count++] = running->row->application_id;
-    return announce_finished(round->ctx, running->row, tally);
+    int err = announce_finished(round->ctx, running->row, tally);
+    return err == 0 ? meeting_case_finished(round->ctx, &running->row->application_id) : err;
 }
 
 /* A step is open again: the end was none, and comes again. */
@@ -163,7 +165,9 @@ static int move_plan(struct round *round, const struct running_plan *running)
     item_set standing = plan_standing(running->plan, running->progress);
     if (err == 0)
         err = version_note(round->ctx, running, standing);
-    return err == 0 ? joint_note(round->ctx, running, standing) : err;
+    if (err == 0)
+        err = joint_note(round->ctx, running, standing);
+    return err == 0 && outlook.tally.open > 0 ? meeting_if_late(round->ctx, running) : err;
 }
 
 /* Plans and steps are both ordered by application: one pass. */

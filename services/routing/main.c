@@ -13,7 +13,10 @@
 #include "duty/duty_kinds.h"
 #include "issue/issue.h"
 #include "joint/joint.h"
+#include "meeting/meeting.h"
 #include "order/order.h"
+#include "referral/competence.h"
+#include "referral/referral.h"
 #include "routing.h"
 #include "version/version.h"
 
@@ -25,6 +28,12 @@ static const struct config_option options[] = {
     CONFIG_INT(struct routing, opinion_days, "opinion-days", "3", 1, 30,
                "working days in which a department gives the opinion that it is asked, when nobody says "
                "another day"),
+    CONFIG_INT(struct routing, ping_pong_returns, "ping-pong-returns", "2", 1, 10,
+               "how often departments give an item back before the leader has to decide whose duty it is"),
+    CONFIG_INT(struct routing, meeting_departments, "meeting-departments", "3", 2, 100,
+               "a case of so many departments has a meeting proposed when it is accepted"),
+    CONFIG_INT(struct routing, meeting_late_days, "meeting-late-days", "5", 1, 250,
+               "working days behind its plan from which on a case has a meeting proposed"),
     CONFIG_END,
 };
 
@@ -52,6 +61,8 @@ static int start(void *state, struct err_text *ret_text)
 
     if (err == 0)
         err = calendar_open(&routing->calendar, routing->data_directory, ret_text);
+    if (err == 0)
+        err = competence_open(&routing->competence, routing->data_directory, routing->catalogue, ret_text);
     return err;
 }
 
@@ -59,6 +70,7 @@ static void stop(void *state)
 {
     struct routing *routing = state;
 
+    competence_close(&routing->competence);
     calendar_free(&routing->calendar);
     catalogue_close(&routing->catalogue);
 }
@@ -73,7 +85,7 @@ int main(int argc, char **argv)
             .summary = "plans applications and hands their approvals over to the departments",
             .options = options,
             SERVICE_PARTS(&plan_part, &version_part, &act_part, &duty_part, &issue_part, &order_part,
-                          &joint_part),
+                          &joint_part, &referral_part, &meeting_part),
             .state = &routing,
             .start = start,
             .stop = stop,

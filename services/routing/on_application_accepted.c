@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_application_accepted - an accepted application becomes a plan, and what may start is handed over. */
 #include "announce.h"
+#include "meeting/meeting.h"
 #include "routing.h"
 
 struct new_steps {
@@ -138,6 +139,8 @@ enum verdict routing_on_application_accepted(struct handler_ctx *ctx, struct inc
         err = make_plan(ctx, accepted, &plan);
     if (err == 0)
         err = store_plan(ctx, accepted, &application, plan);
+    if (err == 0)
+        err = meeting_if_many(ctx, &application, accepted);
     if (err == 0)
         err = routing_advance(ctx, (struct store_uuid_array){&application, 1});
     if (err == 0)

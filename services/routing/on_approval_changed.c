@@ -3,6 +3,7 @@
  *
  * The hot event.  Whatever the batch holds: one query for the steps, one update, and only when a step was
  * decided (or a decision was taken back) one advance for all applications concerned. */
+#include "referral/referral.h"
 #include "routing.h"
 
 #include <stdlib.h>
@@ -14,6 +15,8 @@ struct step_change {
     const char *state, *approval_state;
     wall_time accepted_at, closed_at;
     bool has_accepted_at, has_closed_at;
+    const char *reason;    /* of the last step, while the approval is returned */
+    wall_time returned_at; /* likewise */
 };
 
 struct change_batch {
@@ -95,6 +98,14 @@ static wall_time decided_at(const ApprovalChanged *event)
     return (wall_time){last ? last->occurred_at : 0};
 }
 
+static void note_returned(struct step_change *change, const ApprovalChanged *event)
+{
+    const ApprovalStep *last = event->n_history ? event->history[event->n_history - 1] : event->step;
+
+    change->reason = last ? last->reason : "";
+    change->returned_at.us = last ? last->occurred_at : 0;
+}
+
 static void apply(struct step_change *change, const ApprovalChanged *event)
 {
     const char *state = step_state_after(event);
@@ -112,6 +123,7 @@ static void apply(struct step_change *change, const ApprovalChanged *event)
     change->decided = change->decided || strcmp(change->state, state) != 0;
     change->state = state;
     change->approval_state = event->state;
+    note_returned(change, event);
 }
 
 static int write_changes(const struct change_batch *batch)
@@ -145,6 +157,32 @@ static int write_changes(const struct change_batch *batch)
                         (struct store_text_array){states, n}, (struct store_text_array){approval_states, n},
                         (struct store_time_array){accepted_at, n}, (struct store_bool_array){accepted, n},
                         (struct store_time_array){closed_at, n}, (struct store_bool_array){closed, n});
+}
+
+static bool is_returned(const char *approval_state)
+{
+    return strcmp(approval_state, "returned") == 0;
+}
+
+/* What was given back goes elsewhere; what was given back by mistake stays where it is. */
+static int refer(const struct change_batch *batch, size_t row)
+{
+    struct step_change *change = &batch->changes[row];
+    const struct find_steps_row *step = &batch->rows[row];
+    bool was = step->has_approval_state && is_returned(step->approval_state);
+
+    if (!change->touched || was == is_returned(change->approval_state))
+        return 0;
+    if (was)
+        return referral_void(batch->ctx, &step->application_id, step->item, "承办部门撤销了退回");
+    bool passed = false;
+    int err = referral_open(batch->ctx,
+                            &(struct returned){.approval = &step->approval_id,
+                                               .reason = change->reason,
+                                               .at = change->returned_at},
+                            &passed);
+    change->decided = change->decided || passed;
+    return err;
 }
 
 static int advance_decided(const struct change_batch *batch)
@@ -195,6 +233,8 @@ enum verdict routing_on_approval_changed(struct handler_ctx *ctx, struct incomin
     }
     if (err == 0)
         err = write_changes(&batch);
+    for (size_t i = 0; err == 0 && i < batch.row_count; i++)
+        err = refer(&batch, i);
     if (err == 0)
         err = advance_decided(&batch);
     return err == 0 ? VERDICT_DONE : verdict_of(ctx, count == 1 ? in[0] : NULL, err);

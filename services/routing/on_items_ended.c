@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "announce.h"
+#include "referral/referral.h"
 #include "routing.h"
 
 struct ending {
@@ -47,6 +48,10 @@ static int end_step(struct ending *ending, const struct load_steps_of_row *step)
     int err = with_department ? tell_department(ending, step) : 0;
 
     if (err < 0 || !(waits || returned))
+        return err;
+    if (returned)
+        err = referral_void(ending->ctx, &ending->application, step->item, "事项已撤回或终止");
+    if (err < 0)
         return err;
     ending->withdrawn[ending->withdrawn_count++] = step->item;
     return announce_withdrawn(ending->ctx, message->application_id, step->item,

@@ -11,11 +11,15 @@
 #include "service/service.h"
 
 struct routing {
-    const char *data_directory; /* option */
-    int64_t order_days;         /* option: working days to answer a supervision order */
-    int64_t opinion_days;       /* option: working days to give an opinion */
+    const char *data_directory;  /* option */
+    int64_t order_days;          /* option: working days to answer a supervision order */
+    int64_t opinion_days;        /* option: working days to give an opinion */
+    int64_t ping_pong_returns;   /* option: returns of an item from which on the leader decides */
+    int64_t meeting_departments; /* option: so many departments need a meeting */
+    int64_t meeting_late_days;   /* option: so many working days behind the plan do */
     struct catalogue *catalogue;
     struct calendar *calendar;
+    struct competence *competence; /* referral/competence.h */
 };
 
 /* ---- states of a step (step_state.c) ---- */

@@ -7,7 +7,9 @@ import pytest
 import bangban_client as bb
 from test_issues import open_issue, routing
 from test_leader import cannot_handle
+from test_meetings import convene, held, in_days, propose
 from test_orders import order
+from test_referral import give_back, referrals
 from test_roles import ANY, DEPARTMENT, ROOT, key_of, role_words
 from test_visits import visits
 from town import refused
@@ -40,7 +42,18 @@ def test_what_changes_no_version_takes_none(stage, name):
     assert "expected_version" in caught.value.detail
 
 
+def meetings(town):
+    """(proposed, convened, held with a task)"""
+    view = held(town, town.submit([59]), {"task": "出具意见", "owner": "department:urban", "due_on": in_days(town, 3)})
+    town.next_morning()  # the clerk of the samples is on shift
+    return propose(town, town.submit([59])).number, convene(town, propose(town, town.submit([59])).number), view.number
+
+
 def changes(town):
+    proposed, convened, held_one = meetings(town)
+    given_back = town.submit([3])
+    give_back(town, given_back, 3, "ndrc")
+    referral = referrals(town, "office", given_back)[0].number
     case, closed, waiting = town.submit([3, 59]), town.submit([1]), town.submit([1], missing=("M01-02",))
     town.carry_through(closed, 1)
     town.deliver(closed, 1)
@@ -100,6 +113,11 @@ def changes(town):
     yield "office", bb.SetLead(number=joint, department="ndrc", reason="立项在先")
     yield "agent", bb.RecordContact(number=joint, department="ndrc", whom="李科长", how="phone", text="已送项目概况")
     yield "department.ndrc", bb.AnswerContact(number=joint, answer="已安排")
+    yield "office", bb.DecideReferral(number=referral, department="miit", text="三定方案")
+    yield "office", bb.ConveneMeeting(number=proposed, meets_at=convened.meets_at, place="现场", topic="边界")
+    yield "leader", bb.DropMeeting(number=proposed, reason="已书面一致")
+    yield "agent", bb.RecordMinutes(number=convened.number, minutes="同意")
+    yield "department.urban", bb.FinishTask(number=held_one, ordinal=1, result="已出具")
 
 
 def test_every_change_honours_it(town, stage):

@@ -201,9 +201,18 @@ SELECT department, state, approval_id, decided_at, decision, delivered_at, excha
   FROM intake.item
  WHERE application_id = $1 AND item = $2;
 
--- name: hand_over_item (application_id uuid, item int, approval_id uuid, handed_over_at timestamptz) -> exactly 1
+-- name: keep_returned (application_id uuid, item int, now timestamptz) -> nothing
+-- What its department gave back goes to another one with another approval; the former stays on record.
+INSERT INTO intake.former_approval (approval_id, application_id, item, state, replaced_at)
+SELECT approval_id, application_id, item, state, $3
+  FROM intake.item
+ WHERE application_id = $1 AND item = $2 AND approval_id IS NOT NULL;
+
+-- name: hand_over_item (application_id uuid, item int, approval_id uuid, handed_over_at timestamptz, department text)
+--   -> exactly 1
 UPDATE intake.item AS i
-   SET state = 'handed_over', holder = 'department', approval_id = $3, handed_over_at = $4,
+   SET state = 'handed_over', holder = 'department', department = $5, approval_id = $3, handed_over_at = $4,
+       received_at = NULL,
        open = i.open OR NOT EXISTS (SELECT FROM intake.item AS other -- as in update_courses
                                      WHERE other.project_code = i.project_code AND other.item = i.item AND other.open)
  WHERE application_id = $1 AND item = $2;

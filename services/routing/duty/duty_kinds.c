@@ -6,7 +6,9 @@
 
 #include "issue/issue.h"
 #include "joint/joint.h"
+#include "meeting/meeting.h"
 #include "order/order.h"
+#include "referral/referral.h"
 
 static const struct duty_kind kinds[] = {
     {DUTY_ISSUE, issue_on_rung},
@@ -17,6 +19,10 @@ static const struct duty_kind kinds[] = {
     {DUTY_CONTACT_ANSWER, contact_answer_on_rung},
     {DUTY_OPINION, opinion_on_rung},
     {DUTY_RELAY, relay_on_rung},
+    {DUTY_ALLOCATION, referral_on_rung},
+    {DUTY_CONVENE, meeting_on_convene_rung},
+    {DUTY_MINUTES, meeting_on_minutes_rung},
+    {DUTY_TASK, meeting_on_task_rung},
     {NULL, NULL},
 };
 

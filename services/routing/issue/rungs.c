@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "issue.h"
+#include "meeting/meeting.h"
 
 static int load(struct handler_ctx *ctx, const char *number, struct load_issue_row *ret_row)
 {
@@ -26,6 +27,10 @@ int issue_on_rung(struct handler_ctx *ctx, const struct duty_rung *rung)
     if (!is_overdue(rung))
         return routing_tell(ctx, &row.application_id, rung->holder, "issue.remind",
                             TOLD({"issue", rung->subject}, {"problem", row.problem}));
+    err = meeting_by_rule(ctx, &row.application_id, MEETING_ISSUE,
+                          arena_printf(ctx->arena, "矛盾问题 %s 逾期未解决：%s", rung->subject, row.problem));
+    if (err < 0)
+        return err;
     err = find_open_escalation(ctx->tx, ctx->arena, rung->subject, &open);
     if (err != ERR_NOT_FOUND) /* a person was quicker than the clock */
         return err;

@@ -13,6 +13,7 @@
 #include "act/act.h"
 #include "findings/findings.h"
 #include "joint.sql.h"
+#include "names.h"
 #include "record/duty.h"
 #include "record/number.h"
 #include "routing.h"
@@ -20,8 +21,6 @@
 #define JOINT_TEXT_MAX_CHARACTERS   500
 #define JOINT_NUMBER_MAX_CHARACTERS 40
 #define JOINT_NAME_MAX_CHARACTERS   40
-#define JOINT_LIST_LIMIT_DEFAULT    100
-#define JOINT_LIST_LIMIT_MAX        1000
 
 /* Kinds of duty: that the agent gets in touch, that the department answers, that an opinion is given, that a
  * relay is read.  void_joint_records names them too. */
@@ -38,36 +37,6 @@ int joint_note(struct handler_ctx *ctx, const struct running_plan *running, item
 
 /* Voids what nobody needs any more. Reads what was written before in this transaction. */
 int joint_settle(struct handler_ctx *ctx, struct store_uuid_array applications);
-
-/* ---- who ---- */
-
-/* "housing" behind the key "department.housing", NULL for other keys. Borrowed. */
-const char *joint_caller_department(const struct incoming *in);
-const char *joint_department_name(const struct handler_ctx *ctx, const char *code); /* 住建局 */
-const char *joint_item_name(const struct handler_ctx *ctx, int item);               /* "" for 0 */
-const char *joint_holder(struct arena *arena, const char *department);              /* "department:housing" */
-/* Key and person of a command. */
-const char *joint_by(struct arena *arena, const struct incoming *in);
-
-enum verdict joint_refuse(struct handler_ctx *ctx, struct incoming *in, const char *code, const char *detail);
-
-/* What a list is asked for, by whom. */
-struct joint_wanted {
-    bool open_only;
-    const struct uuid *application; /* NULL: all */
-    const char *department;         /* whose voice asks; NULL: one who sees all */
-    const char *number;             /* NULL: all */
-    uint32_t limit;
-    struct uuid storage;
-};
-struct joint_listing {
-    bool all;
-    const char *application_id;
-    uint32_t limit;
-};
-/* False: it is refused, with `findings`. */
-bool joint_wanted_read(const struct incoming *in, const struct joint_listing *listing,
-                       struct joint_wanted *wanted, struct findings *findings);
 
 /* ---- relays ---- */
 

@@ -50,7 +50,7 @@ static const char *objection(struct handler_ctx *ctx, const struct incoming *in,
                              const char **ret_code)
 {
     const struct find_question_row *about = &asking->about;
-    const char *caller = joint_caller_department(in);
+    const char *caller = routing_caller_department(in);
 
     *ret_code = "forbidden";
     if (caller && strcmp(caller, about->handling_department) != 0 && strcmp(caller, about->lead) != 0)
@@ -104,7 +104,7 @@ static int ask(struct handler_ctx *ctx, struct incoming *in, struct asking *aski
 {
     const struct routing *routing = ctx->state;
     const AskOpinion *request = asking->request;
-    const char *holder = joint_holder(ctx->arena, request->department);
+    const char *holder = routing_department_holder(ctx->arena, request->department);
     wall_time due = calendar_closing(routing->calendar, asking->due);
     char due_on[CIVIL_DAY_TEXT];
     int err = holder ? number_next(ctx, "YJ", asking->number) : ERR_NOMEM;
@@ -120,7 +120,7 @@ static int ask(struct handler_ctx *ctx, struct incoming *in, struct asking *aski
     if (err < 0)
         return err;
     return routing_tell(ctx, &asking->application, holder, "opinion.asked",
-                        TOLD({"number", asking->number}, {"item", joint_item_name(ctx, request->item)},
+                        TOLD({"number", asking->number}, {"item", routing_item_name(ctx, request->item)},
                              {"question", request->question}, {"day", due_on}));
 }
 
@@ -137,11 +137,11 @@ enum verdict routing_on_ask_opinion(struct handler_ctx *ctx, struct incoming *in
         err = find_question(ctx->tx, ctx->arena, asking.application, asking.request->item,
                             asking.request->department, &asking.about);
     if (err == ERR_NOT_FOUND)
-        return joint_refuse(ctx, in, "not-found",
-                            "办件中没有这个事项：请核对办件编号和事项；刚受理的办件请稍候再试");
+        return routing_refuse(ctx, in, "not-found",
+                              "办件中没有这个事项：请核对办件编号和事项；刚受理的办件请稍候再试");
     against = err == 0 ? objection(ctx, in, &asking, &code) : NULL;
     if (against)
-        return joint_refuse(ctx, in, code, against);
+        return routing_refuse(ctx, in, code, against);
     if (err == 0)
         err = ask(ctx, in, &asking);
     return err == 0 ? opinion_reply(ctx, in, asking.number) : verdict_of(ctx, in, err);

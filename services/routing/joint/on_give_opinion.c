@@ -50,19 +50,19 @@ static bool open_to_caller(struct handler_ctx *ctx, struct incoming *in, struct 
     const GiveOpinion *request = (const GiveOpinion *)in->message;
     int err = opinion_load(ctx, request->number, ret_row);
 
-    if (err == 0 && strcmp(ret_row->department, joint_caller_department(in)) == 0 && !ret_row->has_given_at &&
-        !ret_row->has_voided_at)
+    if (err == 0 && strcmp(ret_row->department, routing_caller_department(in)) == 0 &&
+        !ret_row->has_given_at && !ret_row->has_voided_at)
         return true;
     if (err == ERR_NOT_FOUND)
-        *ret_verdict = joint_refuse(ctx, in, "not-found", "没有这份征求意见：请核对编号");
+        *ret_verdict = routing_refuse(ctx, in, "not-found", "没有这份征求意见：请核对编号");
     else if (err < 0)
         *ret_verdict = verdict_of(ctx, in, err);
-    else if (strcmp(ret_row->department, joint_caller_department(in)) != 0)
-        *ret_verdict = joint_refuse(ctx, in, "forbidden", "征求的不是贵单位的意见：由被征求意见的部门答复");
+    else if (strcmp(ret_row->department, routing_caller_department(in)) != 0)
+        *ret_verdict = routing_refuse(ctx, in, "forbidden", "征求的不是贵单位的意见：由被征求意见的部门答复");
     else
-        *ret_verdict =
-            joint_refuse(ctx, in, "conflict",
-                         ret_row->has_given_at ? "已经答复过意见" : "该事项已有结果或已停止办理，无须再答复");
+        *ret_verdict = routing_refuse(ctx, in, "conflict",
+                                      ret_row->has_given_at ? "已经答复过意见"
+                                                            : "该事项已有结果或已停止办理，无须再答复");
     return false;
 }
 
@@ -73,15 +73,15 @@ static int tell(struct handler_ctx *ctx, const struct list_opinions_row *row, co
     bool by_department = strncmp(row->asked_by, key, strlen(key)) == 0;
     const char *asker = by_department ? row->asked_by + strlen(key) : row->handling_department;
     const struct told_field fields[] = {{"number", row->number},
-                                        {"item", joint_item_name(ctx, row->item)},
-                                        {"department", joint_department_name(ctx, row->department)},
+                                        {"item", routing_item_name(ctx, row->item)},
+                                        {"department", routing_department_name(ctx, row->department)},
                                         {"opinion", opinion},
                                         {NULL, NULL}};
     int err = routing_tell(ctx, &row->application_id, "agent", "opinion.given", fields);
 
     if (err < 0 || strcmp(asker, row->handling_department) == 0)
         return err;
-    const char *holder = joint_holder(ctx->arena, asker);
+    const char *holder = routing_department_holder(ctx->arena, asker);
     return holder ? routing_tell(ctx, &row->application_id, holder, "opinion.given", fields) : ERR_NOMEM;
 }
 
@@ -96,7 +96,7 @@ static int relay(struct handler_ctx *ctx, const struct list_opinions_row *row, c
                                           .kind = "opinion",
                                           .opinion = row->number,
                                           .text = arena_printf(ctx->arena, "%s就“%s”的意见：%s",
-                                                               joint_department_name(ctx, row->department),
+                                                               routing_department_name(ctx, row->department),
                                                                row->question, opinion),
                                           .by = "routing"},
                       number);
@@ -105,7 +105,7 @@ static int relay(struct handler_ctx *ctx, const struct list_opinions_row *row, c
 static int take(struct handler_ctx *ctx, struct incoming *in, const struct list_opinions_row *row)
 {
     const GiveOpinion *request = (const GiveOpinion *)in->message;
-    const char *by = joint_by(ctx->arena, in);
+    const char *by = routing_by(ctx->arena, in);
     const char *opinion = arena_printf(ctx->arena, "%s%s%s", words_of(request->stand),
                                        *request->text ? "。" : "", request->text);
     int err = by && opinion ? give_opinion(ctx->tx, row->number, request->stand, request->text, ctx->now, by)

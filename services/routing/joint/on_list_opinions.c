@@ -36,7 +36,7 @@ static int fill_view(struct arena *arena, const struct list_opinions_row *row, O
     return 0;
 }
 
-static int list(struct handler_ctx *ctx, const struct joint_wanted *wanted,
+static int list(struct handler_ctx *ctx, const struct routing_wanted *wanted,
                 struct list_opinions_row **ret_rows, size_t *ret_count)
 {
     return list_opinions(ctx->tx, ctx->arena, wanted->open_only, wanted->application, wanted->department,
@@ -47,7 +47,7 @@ int opinion_load(struct handler_ctx *ctx, const char *number, struct list_opinio
 {
     struct list_opinions_row *rows;
     size_t count;
-    int err = list(ctx, &(struct joint_wanted){.number = number, .limit = 1}, &rows, &count);
+    int err = list(ctx, &(struct routing_wanted){.number = number, .limit = 1}, &rows, &count);
 
     if (err == 0 && count == 0)
         return ERR_NOT_FOUND;
@@ -69,7 +69,7 @@ enum verdict opinion_reply(struct handler_ctx *ctx, struct incoming *in, const c
     return err == 0 ? VERDICT_DONE : verdict_of(ctx, in, err);
 }
 
-static int fill_list(struct handler_ctx *ctx, const struct joint_wanted *wanted, OpinionList *opinions)
+static int fill_list(struct handler_ctx *ctx, const struct routing_wanted *wanted, OpinionList *opinions)
 {
     struct list_opinions_row *rows;
     size_t count;
@@ -91,12 +91,12 @@ static int fill_list(struct handler_ctx *ctx, const struct joint_wanted *wanted,
 enum verdict routing_on_list_opinions(struct handler_ctx *ctx, struct incoming *in)
 {
     const ListOpinions *request = (const ListOpinions *)in->message;
-    struct joint_listing listing = {request->all, request->application_id, request->limit};
+    struct routing_listing listing = {request->all, request->application_id, request->limit};
     struct findings findings = {.arena = ctx->arena};
-    struct joint_wanted wanted;
+    struct routing_wanted wanted;
     OpinionList opinions;
 
-    if (!joint_wanted_read(in, &listing, &wanted, &findings))
+    if (!routing_wanted_read(in, &listing, &wanted, &findings))
         return findings_refuse(ctx, in, &findings);
     bangban__v1__opinion_list__init(&opinions);
     int err = fill_list(ctx, &wanted, &opinions);

@@ -39,7 +39,7 @@ enum verdict relay_reply(struct handler_ctx *ctx, struct incoming *in, const cha
     return err == 0 ? VERDICT_DONE : verdict_of(ctx, in, err);
 }
 
-static int fill_list(struct handler_ctx *ctx, const struct joint_wanted *wanted, RelayList *list)
+static int fill_list(struct handler_ctx *ctx, const struct routing_wanted *wanted, RelayList *list)
 {
     struct list_relays_row *rows;
     size_t count;
@@ -62,12 +62,12 @@ static int fill_list(struct handler_ctx *ctx, const struct joint_wanted *wanted,
 enum verdict routing_on_list_relays(struct handler_ctx *ctx, struct incoming *in)
 {
     const ListRelays *request = (const ListRelays *)in->message;
-    struct joint_listing listing = {request->all, request->application_id, request->limit};
+    struct routing_listing listing = {request->all, request->application_id, request->limit};
     struct findings findings = {.arena = ctx->arena};
-    struct joint_wanted wanted;
+    struct routing_wanted wanted;
     RelayList list;
 
-    if (!joint_wanted_read(in, &listing, &wanted, &findings))
+    if (!routing_wanted_read(in, &listing, &wanted, &findings))
         return findings_refuse(ctx, in, &findings);
     bangban__v1__relay_list__init(&list);
     int err = fill_list(ctx, &wanted, &list);

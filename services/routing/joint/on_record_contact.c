@@ -22,13 +22,13 @@ static bool open_contact(struct handler_ctx *ctx, struct incoming *in, struct co
 
     if (err == ERR_NOT_FOUND)
         *ret_verdict =
-            joint_refuse(ctx, in, "not-found", "没有这个联办件，或者该部门不在其中：请核对编号和部门");
+            routing_refuse(ctx, in, "not-found", "没有这个联办件，或者该部门不在其中：请核对编号和部门");
     else if (err < 0)
         *ret_verdict = verdict_of(ctx, in, err);
     else if (contact->row.has_answered_at)
-        *ret_verdict = joint_refuse(ctx, in, "conflict", "该部门已经答复：有新情况的，请记入办件日志");
+        *ret_verdict = routing_refuse(ctx, in, "conflict", "该部门已经答复：有新情况的，请记入办件日志");
     else if (contact->row.has_voided_at)
-        *ret_verdict = joint_refuse(ctx, in, "conflict", "该部门已没有在办事项，无须联系");
+        *ret_verdict = routing_refuse(ctx, in, "conflict", "该部门已没有在办事项，无须联系");
     else
         return act_expected(ctx, in, contact->number, ret_verdict);
     return false;
@@ -43,16 +43,16 @@ static int act(struct handler_ctx *ctx, const struct incoming *in, const struct 
                const char *kind, const char *text)
 {
     return act_record(
-        ctx, &(struct routing_act){
-                 contact->number, kind, in->caller, in->request->actor,
-                 arena_printf(ctx->arena, "%s：%s", joint_department_name(ctx, contact->department), text)});
+        ctx, &(struct routing_act){contact->number, kind, in->caller, in->request->actor,
+                                   arena_printf(ctx->arena, "%s：%s",
+                                                routing_department_name(ctx, contact->department), text)});
 }
 
 /* The department owes an answer from now on. */
 static int ask_for_answer(struct handler_ctx *ctx, const struct contact *contact, const char *text)
 {
     const char *subject = subject_of(ctx->arena, contact);
-    const char *holder = joint_holder(ctx->arena, contact->department);
+    const char *holder = routing_department_holder(ctx->arena, contact->department);
 
     if (!subject || !holder)
         return ERR_NOMEM;
@@ -70,7 +70,7 @@ static int ask_for_answer(struct handler_ctx *ctx, const struct contact *contact
 static int take_answer(struct handler_ctx *ctx, const struct incoming *in, const struct contact *contact,
                        const char *answer)
 {
-    const char *by = joint_by(ctx->arena, in);
+    const char *by = routing_by(ctx->arena, in);
     int err =
         by ? answer_contact(ctx->tx, contact->number, contact->department, ctx->now, by, answer) : ERR_NOMEM;
 
@@ -80,7 +80,7 @@ static int take_answer(struct handler_ctx *ctx, const struct incoming *in, const
 static int first_contact(struct handler_ctx *ctx, struct incoming *in, const struct contact *contact)
 {
     const RecordContact *request = (const RecordContact *)in->message;
-    const char *by = joint_by(ctx->arena, in), *subject = subject_of(ctx->arena, contact);
+    const char *by = routing_by(ctx->arena, in), *subject = subject_of(ctx->arena, contact);
     int err = by && subject ? record_contact(ctx->tx, contact->number, contact->department, ctx->now, by,
                                              request->whom, request->how, request->text)
                             : ERR_NOMEM;
@@ -146,7 +146,7 @@ enum verdict routing_on_record_contact(struct handler_ctx *ctx, struct incoming 
 enum verdict routing_on_answer_contact(struct handler_ctx *ctx, struct incoming *in)
 {
     const AnswerContact *request = (const AnswerContact *)in->message;
-    struct contact contact = {.number = request->number, .department = joint_caller_department(in)};
+    struct contact contact = {.number = request->number, .department = routing_caller_department(in)};
     struct findings findings = {.arena = ctx->arena};
     enum verdict verdict;
 
@@ -157,14 +157,14 @@ enum verdict routing_on_answer_contact(struct handler_ctx *ctx, struct incoming 
     if (!open_contact(ctx, in, &contact, &verdict))
         return verdict;
     if (!contact.row.has_contacted_at)
-        return joint_refuse(ctx, in, "conflict", "代办员尚未联系贵单位：联系之后再答复");
+        return routing_refuse(ctx, in, "conflict", "代办员尚未联系贵单位：联系之后再答复");
     int err = take_answer(ctx, in, &contact, request->answer);
     if (err == 0)
         err = close_answer_duty(ctx, &contact);
     if (err == 0)
         err = routing_tell(ctx, &contact.row.application_id, "agent", "contact.answered",
                            TOLD({"number", contact.number},
-                                {"department", joint_department_name(ctx, contact.department)},
+                                {"department", routing_department_name(ctx, contact.department)},
                                 {"answer", request->answer}));
     return err == 0 ? joint_case_reply(ctx, in, contact.number) : verdict_of(ctx, in, err);
 }

@@ -38,9 +38,10 @@ enum verdict routing_on_relay_coordination(struct handler_ctx *ctx, struct incom
         return findings_refuse(ctx, in, &findings);
     int err = find_handling(ctx->tx, ctx->arena, application, request->department, request->item, &handling);
     if (err == 0 && handling.items == 0)
-        return joint_refuse(ctx, in, "not-found", "该部门在这个办件中没有此事项：请核对办件编号、部门和事项");
+        return routing_refuse(ctx, in, "not-found",
+                              "该部门在这个办件中没有此事项：请核对办件编号、部门和事项");
     if (err == 0 && !handling.live)
-        return joint_refuse(ctx, in, "conflict", "该事项已有结果或已停止办理，无须反馈");
+        return routing_refuse(ctx, in, "conflict", "该事项已有结果或已停止办理，无须反馈");
     if (err == 0)
         err = send(ctx, in, &application, number);
     return err == 0 ? relay_reply(ctx, in, number) : verdict_of(ctx, in, err);
@@ -48,7 +49,7 @@ enum verdict routing_on_relay_coordination(struct handler_ctx *ctx, struct incom
 
 static int note_read(struct handler_ctx *ctx, const struct incoming *in, const struct list_relays_row *row)
 {
-    const char *by = joint_by(ctx->arena, in);
+    const char *by = routing_by(ctx->arena, in);
     int err = by ? read_relay(ctx->tx, row->number, ctx->now, by) : ERR_NOMEM;
 
     return err == 0 ? duty_close(ctx, DUTY_RELAY, row->number, row->item, DUTY_DONE) : err;
@@ -65,11 +66,11 @@ enum verdict routing_on_read_relay(struct handler_ctx *ctx, struct incoming *in)
         return findings_refuse(ctx, in, &findings);
     int err = relay_load(ctx, request->number, &row);
     if (err == ERR_NOT_FOUND)
-        return joint_refuse(ctx, in, "not-found", "没有这份反馈：请核对编号");
-    if (err == 0 && strcmp(row.department, joint_caller_department(in)) != 0)
-        return joint_refuse(ctx, in, "forbidden", "这份反馈不是给贵单位的：由办理部门阅知");
+        return routing_refuse(ctx, in, "not-found", "没有这份反馈：请核对编号");
+    if (err == 0 && strcmp(row.department, routing_caller_department(in)) != 0)
+        return routing_refuse(ctx, in, "forbidden", "这份反馈不是给贵单位的：由办理部门阅知");
     if (err == 0 && row.has_voided_at)
-        return joint_refuse(ctx, in, "conflict", "该事项已有结果或已停止办理，反馈已失效");
+        return routing_refuse(ctx, in, "conflict", "该事项已有结果或已停止办理，反馈已失效");
     if (err == 0 && !row.has_read_at)
         err = note_read(ctx, in, &row);
     return err == 0 ? relay_reply(ctx, in, row.number) : verdict_of(ctx, in, err);

@@ -7,9 +7,9 @@
 static int change(struct handler_ctx *ctx, struct incoming *in, const struct find_contact_row *row)
 {
     const SetLead *request = (const SetLead *)in->message;
-    const char *name = joint_department_name(ctx, request->department);
-    const char *to[] = {joint_holder(ctx->arena, request->department), joint_holder(ctx->arena, row->lead),
-                        "agent"};
+    const char *name = routing_department_name(ctx, request->department);
+    const char *to[] = {routing_department_holder(ctx->arena, request->department),
+                        routing_department_holder(ctx->arena, row->lead), "agent"};
     int err = to[0] && to[1] ? set_lead(ctx->tx, request->number, request->department) : ERR_NOMEM;
 
     if (err == 0)
@@ -36,11 +36,12 @@ enum verdict routing_on_set_lead(struct handler_ctx *ctx, struct incoming *in)
         return findings_refuse(ctx, in, &findings);
     int err = find_contact(ctx->tx, ctx->arena, request->number, request->department, &row);
     if (err == ERR_NOT_FOUND)
-        return joint_refuse(ctx, in, "not-found", "没有这个联办件，或者该部门不在其中：牵头部门须是其中之一");
+        return routing_refuse(ctx, in, "not-found",
+                              "没有这个联办件，或者该部门不在其中：牵头部门须是其中之一");
     if (err < 0)
         return verdict_of(ctx, in, err);
     if (strcmp(row.lead, request->department) == 0)
-        return joint_refuse(ctx, in, "conflict", "该部门已是牵头部门");
+        return routing_refuse(ctx, in, "conflict", "该部门已是牵头部门");
     if (!act_expected(ctx, in, request->number, &verdict))
         return verdict;
     err = change(ctx, in, &row);

@@ -72,7 +72,7 @@ static int load_contacts_of(struct handler_ctx *ctx, const struct list_joint_cas
                          ret_count);
 }
 
-static int fill_list(struct handler_ctx *ctx, const struct joint_wanted *wanted, JointCaseList *list)
+static int fill_list(struct handler_ctx *ctx, const struct routing_wanted *wanted, JointCaseList *list)
 {
     struct list_joint_cases_row *rows;
     struct load_contacts_row *contacts = NULL;
@@ -103,10 +103,11 @@ enum verdict joint_case_reply(struct handler_ctx *ctx, struct incoming *in, cons
 
     bangban__v1__joint_case_list__init(&list);
     int err = fill_list(
-        ctx, &(struct joint_wanted){.number = number, .department = joint_caller_department(in), .limit = 1},
+        ctx,
+        &(struct routing_wanted){.number = number, .department = routing_caller_department(in), .limit = 1},
         &list);
     if (err == 0 && list.n_joint_cases == 0) /* a department learns nothing of cases that it is not in */
-        return joint_refuse(ctx, in, "not-found", "没有这个联办件：请核对编号");
+        return routing_refuse(ctx, in, "not-found", "没有这个联办件：请核对编号");
     if (err == 0)
         err = act_show(ctx, number, &list.joint_cases[0]->acts, &list.joint_cases[0]->n_acts,
                        &list.joint_cases[0]->version);
@@ -127,12 +128,12 @@ enum verdict routing_on_show_joint_case(struct handler_ctx *ctx, struct incoming
 enum verdict routing_on_list_joint_cases(struct handler_ctx *ctx, struct incoming *in)
 {
     const ListJointCases *request = (const ListJointCases *)in->message;
-    struct joint_listing listing = {request->all, request->application_id, request->limit};
+    struct routing_listing listing = {request->all, request->application_id, request->limit};
     struct findings findings = {.arena = ctx->arena};
-    struct joint_wanted wanted;
+    struct routing_wanted wanted;
     JointCaseList list;
 
-    if (!joint_wanted_read(in, &listing, &wanted, &findings))
+    if (!routing_wanted_read(in, &listing, &wanted, &findings))
         return findings_refuse(ctx, in, &findings);
     bangban__v1__joint_case_list__init(&list);
     int err = fill_list(ctx, &wanted, &list);

@@ -106,16 +106,16 @@ static int tell_opened(const struct opening *opening, const char *lead)
 {
     struct handler_ctx *ctx = opening->ctx;
     const struct uuid *application = &opening->running->row->application_id;
-    const char *names = "", *holder = joint_holder(ctx->arena, lead);
+    const char *names = "", *holder = routing_department_holder(ctx->arena, lead);
 
     for (size_t i = 0; names && i < opening->count; i++)
         names = arena_printf(ctx->arena, "%s%s%s", names, *names ? "、" : "",
-                             joint_department_name(ctx, opening->departments[i]));
+                             routing_department_name(ctx, opening->departments[i]));
     if (!holder)
         return ERR_NOMEM;
     int err = routing_tell(ctx, application, "agent", "joint.opened",
                            TOLD({"number", opening->number}, {"departments", names},
-                                {"lead", joint_department_name(ctx, lead)}));
+                                {"lead", routing_department_name(ctx, lead)}));
     return err == 0 ? routing_tell(ctx, application, holder, "joint.to_lead",
                                    TOLD({"number", opening->number}, {"departments", names}))
                     : err;

@@ -4,7 +4,7 @@
 
 int relay_make(struct handler_ctx *ctx, const struct new_relay *relay, char ret_number[NUMBER_TEXT])
 {
-    const char *holder = joint_holder(ctx->arena, relay->department);
+    const char *holder = routing_department_holder(ctx->arena, relay->department);
     int err = holder && relay->text ? number_next(ctx, "FK", ret_number) : ERR_NOMEM;
 
     if (err == 0)

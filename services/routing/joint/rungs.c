@@ -36,7 +36,7 @@ int contact_on_rung(struct handler_ctx *ctx, const struct duty_rung *rung)
         err = miss_contact(ctx->tx, row.number, row.department, due_of(rung));
     return err == 0 ? tell_centre(ctx, rung, "contact.missed",
                                   TOLD({"number", row.number},
-                                       {"department", joint_department_name(ctx, row.department)}))
+                                       {"department", routing_department_name(ctx, row.department)}))
                     : err;
 }
 
@@ -53,7 +53,7 @@ int contact_answer_on_rung(struct handler_ctx *ctx, const struct duty_rung *rung
     err = miss_answer(ctx->tx, row.number, row.department, due_of(rung));
     return err == 0 ? tell_centre(ctx, rung, "contact.unanswered",
                                   TOLD({"number", row.number},
-                                       {"department", joint_department_name(ctx, row.department)}))
+                                       {"department", routing_department_name(ctx, row.department)}))
                     : err;
 }
 
@@ -61,25 +61,25 @@ static int relay_silence(struct handler_ctx *ctx, const struct list_opinions_row
 {
     char number[NUMBER_TEXT];
 
-    return relay_make(
-        ctx,
-        &(struct new_relay){.application = &row->application_id,
-                            .item = row->item,
-                            .department = row->handling_department,
-                            .kind = "silence",
-                            .opinion = row->number,
-                            .text = arena_printf(ctx->arena, "%s未在期限内就“%s”答复意见，不视为同意",
-                                                 joint_department_name(ctx, row->department), row->question),
-                            .by = "routing"},
-        number);
+    return relay_make(ctx,
+                      &(struct new_relay){
+                          .application = &row->application_id,
+                          .item = row->item,
+                          .department = row->handling_department,
+                          .kind = "silence",
+                          .opinion = row->number,
+                          .text = arena_printf(ctx->arena, "%s未在期限内就“%s”答复意见，不视为同意",
+                                               routing_department_name(ctx, row->department), row->question),
+                          .by = "routing"},
+                      number);
 }
 
 static int fall_silent(struct handler_ctx *ctx, const struct duty_rung *rung,
                        const struct list_opinions_row *row)
 {
     const struct told_field fields[] = {{"number", row->number},
-                                        {"item", joint_item_name(ctx, row->item)},
-                                        {"department", joint_department_name(ctx, row->department)},
+                                        {"item", routing_item_name(ctx, row->item)},
+                                        {"department", routing_department_name(ctx, row->department)},
                                         {NULL, NULL}};
     int err = note_silence(ctx->tx, row->number);
 
@@ -102,7 +102,7 @@ int opinion_on_rung(struct handler_ctx *ctx, const struct duty_rung *rung)
     if (is_overdue(rung))
         return fall_silent(ctx, rung, &row);
     return routing_tell(ctx, rung->application, rung->holder, "opinion.remind",
-                        TOLD({"number", row.number}, {"item", joint_item_name(ctx, row.item)}));
+                        TOLD({"number", row.number}, {"item", routing_item_name(ctx, row.item)}));
 }
 
 int relay_on_rung(struct handler_ctx *ctx, const struct duty_rung *rung)
@@ -112,6 +112,6 @@ int relay_on_rung(struct handler_ctx *ctx, const struct duty_rung *rung)
 
     return err == 0 ? tell_centre(ctx, rung, "relay.unread",
                                   TOLD({"number", row.number},
-                                       {"department", joint_department_name(ctx, row.department)}))
+                                       {"department", routing_department_name(ctx, row.department)}))
                     : err;
 }

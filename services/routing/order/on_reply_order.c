@@ -6,12 +6,6 @@
 #include "findings/findings.h"
 #include "order.h"
 
-static enum verdict refuse_with(struct handler_ctx *ctx, struct incoming *in, const char *code,
-                                const char *detail)
-{
-    return refuse(ctx, in, &(struct problem){.code = code, .detail = detail});
-}
-
 /* The open order of a command, by whom it concerns; false: it was answered, return `*ret_verdict`. */
 static bool open_to_caller(struct handler_ctx *ctx, struct incoming *in, const char *number,
                            struct list_orders_row *ret_row, enum verdict *ret_verdict)
@@ -20,13 +14,13 @@ static bool open_to_caller(struct handler_ctx *ctx, struct incoming *in, const c
     int err = order_load(ctx, number, ret_row);
 
     if (err == ERR_NOT_FOUND)
-        *ret_verdict = refuse_with(ctx, in, "not-found", "没有这张督办单：请核对督办单编号");
+        *ret_verdict = routing_refuse(ctx, in, "not-found", "没有这张督办单：请核对督办单编号");
     else if (err < 0)
         *ret_verdict = verdict_of(ctx, in, err);
     else if (voice && strcmp(voice, ret_row->addressee) != 0)
-        *ret_verdict = refuse_with(ctx, in, "forbidden", "这张督办单不是发给您的：由督办对象回复");
+        *ret_verdict = routing_refuse(ctx, in, "forbidden", "这张督办单不是发给您的：由督办对象回复");
     else if (ret_row->has_closed_at)
-        *ret_verdict = refuse_with(ctx, in, "conflict", "这张督办单已经办结或撤销");
+        *ret_verdict = routing_refuse(ctx, in, "conflict", "这张督办单已经办结或撤销");
     else
         return act_expected(ctx, in, number, ret_verdict);
     return false;
@@ -108,7 +102,7 @@ enum verdict routing_on_extend_order(struct handler_ctx *ctx, struct incoming *i
         return verdict;
     if (row.has_replied_at || row.extended || civil_day_of(ctx->now).n > row.due_on.n ||
         due.n <= row.due_on.n)
-        return refuse_with(ctx, in, "conflict", "只能在期限届满前、回复之前延期一次，且须晚于原期限");
+        return routing_refuse(ctx, in, "conflict", "只能在期限届满前、回复之前延期一次，且须晚于原期限");
     int err = put_off(ctx, in, &row, due);
     return err == 0 ? order_reply(ctx, in, row.number) : verdict_of(ctx, in, err);
 }
@@ -127,7 +121,7 @@ enum verdict routing_on_close_order(struct handler_ctx *ctx, struct incoming *in
     if (!open_to_caller(ctx, in, request->number, &row, &verdict))
         return verdict;
     if (!row.has_replied_at)
-        return refuse_with(ctx, in, "conflict", "督办对象尚未回复：回复之后才能办结");
+        return routing_refuse(ctx, in, "conflict", "督办对象尚未回复：回复之后才能办结");
     int err = order_end(ctx, &(struct order_end){.row = &row,
                                                  .outcome = ORDER_DONE,
                                                  .caller = in->caller,

@@ -5,6 +5,7 @@
  * One order at a time for a clock; of the two clocks of an approval each red one asks for itself. */
 #include <string.h>
 
+#include "meeting/meeting.h"
 #include "order.h"
 
 static int issue_for(struct handler_ctx *ctx, const RungFired *fired, const struct uuid *application)
@@ -42,6 +43,8 @@ enum verdict routing_on_rung_fired(struct handler_ctx *ctx, struct incoming *in)
         err = find_order_of_clock(ctx->tx, ctx->arena, fired->clock_id, &open);
     if (err == ERR_NOT_FOUND)
         err = issue_for(ctx, fired, &application);
+    if (err == 0)
+        err = meeting_on_red_light(ctx, fired, &application);
     return err == 0 ? VERDICT_DONE : verdict_of(ctx, in, err);
 }
 

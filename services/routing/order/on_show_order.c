@@ -5,9 +5,6 @@
 #include "findings/findings.h"
 #include "order.h"
 
-#define LIST_LIMIT_DEFAULT 100
-#define LIST_LIMIT_MAX     1000
-
 const char *order_voice(struct handler_ctx *ctx, const struct incoming *in)
 {
     const char *dot = strchr(in->caller, '.');
@@ -83,29 +80,26 @@ enum verdict routing_on_show_order(struct handler_ctx *ctx, struct incoming *in)
 {
     const ShowOrder *request = (const ShowOrder *)in->message;
     struct findings findings = {.arena = ctx->arena};
-    const char *voice = order_voice(ctx, in);
-    struct list_orders_row row = {0};
+    struct list_orders_row *rows;
+    size_t count = 0;
 
     findings_check_text(&findings, "number", request->number, ORDER_NUMBER_MAX_CHARACTERS);
     if (findings.count)
         return findings_refuse(ctx, in, &findings);
-    int err = order_load(ctx, request->number, &row);
-    bool foreign = err == 0 && voice && strncmp(voice, "department:", strlen("department:")) == 0 &&
-                   strcmp(voice, row.addressee) != 0;
-    if (err == ERR_NOT_FOUND || foreign) /* a department learns nothing of another's orders */
-        return refuse(ctx, in,
-                      &(struct problem){.code = "not-found", .detail = "没有这张督办单：请核对督办单编号"});
+    /* a department learns nothing of another's orders */
+    int err = list_orders(ctx->tx, ctx->arena, false, NULL, routing_caller_department(in), request->number, 1,
+                          &rows, &count);
+    if (err == 0 && count == 0)
+        return routing_refuse(ctx, in, "not-found", "没有这张督办单：请核对督办单编号");
     return err == 0 ? order_reply(ctx, in, request->number) : verdict_of(ctx, in, err);
 }
 
-static int fill_list(struct handler_ctx *ctx, const ListOrders *request, const struct uuid *application,
-                     const char *addressee, OrderList *list)
+static int fill_list(struct handler_ctx *ctx, const struct routing_wanted *wanted, OrderList *list)
 {
-    uint32_t limit = request->limit ? request->limit : LIST_LIMIT_DEFAULT;
     struct list_orders_row *rows;
     size_t count;
-    int err =
-        list_orders(ctx->tx, ctx->arena, !request->all, application, addressee, NULL, limit, &rows, &count);
+    int err = list_orders(ctx->tx, ctx->arena, wanted->open_only, wanted->application, wanted->department,
+                          wanted->number, wanted->limit, &rows, &count);
 
     if (err < 0)
         return err;
@@ -123,21 +117,15 @@ static int fill_list(struct handler_ctx *ctx, const ListOrders *request, const s
 enum verdict routing_on_list_orders(struct handler_ctx *ctx, struct incoming *in)
 {
     const ListOrders *request = (const ListOrders *)in->message;
+    struct routing_listing listing = {request->all, request->application_id, request->limit};
     struct findings findings = {.arena = ctx->arena};
-    const char *voice = order_voice(ctx, in);
-    bool department = voice && strncmp(voice, "department:", strlen("department:")) == 0;
-    struct uuid application;
+    struct routing_wanted wanted;
     OrderList list;
 
-    if (*request->application_id && uuid_parse(request->application_id, &application) < 0)
-        findings_add(&findings, "应为 36 位 UUID", "请用受理回执上的办件编号", "applicationId");
-    if (request->limit > LIST_LIMIT_MAX)
-        findings_add(&findings, "不超过 1000", "请缩小范围", "limit");
-    if (findings.count)
+    if (!routing_wanted_read(in, &listing, &wanted, &findings))
         return findings_refuse(ctx, in, &findings);
     bangban__v1__order_list__init(&list);
-    int err = fill_list(ctx, request, *request->application_id ? &application : NULL,
-                        department ? voice : NULL, &list);
+    int err = fill_list(ctx, &wanted, &list);
     if (err == 0)
         err = reply(ctx, in, &list);
     return err == 0 ? VERDICT_DONE : verdict_of(ctx, in, err);

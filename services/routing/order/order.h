@@ -6,6 +6,7 @@
 #define BANGBAN_ROUTING_ORDER_H
 
 #include "act/act.h"
+#include "names.h"
 #include "order.sql.h"
 #include "record/duty.h"
 #include "record/number.h"

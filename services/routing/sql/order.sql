@@ -9,17 +9,14 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 -- name: find_order_of_clock (clock_id text) -> one (number text)
 SELECT number FROM routing.supervision_order WHERE clock_id = $1 AND closed_at IS NULL;
 
--- name: has_case (application_id uuid) -> one (found bool)
-SELECT EXISTS (SELECT FROM routing.plan WHERE application_id = $1) AS found;
-
--- name: list_orders (open_only bool, application_id uuid?, addressee text?, number text?, row_limit bigint)
+-- name: list_orders (open_only bool, application_id uuid?, department text?, number text?, row_limit bigint)
 --   -> many (number text, application_id uuid, item int, rule text, addressee text, matter text, issued_at timestamptz,
 --   issued_by text, due_on date, extended bool, reply text?, replied_at timestamptz?, closed_at timestamptz?,
 --   outcome text?)
 SELECT number, application_id, item, rule, addressee, matter, issued_at, issued_by, due_on, extended, reply, replied_at,
        closed_at, outcome
   FROM routing.supervision_order
- WHERE (NOT $1 OR closed_at IS NULL) AND ($2 IS NULL OR application_id = $2) AND ($3 IS NULL OR addressee = $3)
+ WHERE (NOT $1 OR closed_at IS NULL) AND ($2 IS NULL OR application_id = $2) AND ($3 IS NULL OR addressee = 'department:' || $3)
    AND ($4 IS NULL OR number = $4)
  ORDER BY due_on, number
  LIMIT $5;

@@ -51,9 +51,9 @@ SELECT application_id, item, code, name, promised_on
  WHERE application_id = ANY ($1) AND kept_at IS NULL
  ORDER BY application_id, item, code;
 
--- name: find_steps (approvals uuid[]) -> many (approval_id uuid, application_id uuid, state text,
+-- name: find_steps (approvals uuid[]) -> many (approval_id uuid, application_id uuid, item int, state text,
 --   approval_state text?, accepted_at timestamptz?, closed_at timestamptz?)
-SELECT approval_id, application_id, state, approval_state, accepted_at, closed_at
+SELECT approval_id, application_id, item, state, approval_state, accepted_at, closed_at
   FROM routing.step
  WHERE approval_id = ANY ($1)
  ORDER BY approval_id;
@@ -102,6 +102,9 @@ UPDATE routing.plan
 UPDATE routing.promise
    SET kept_at = $4
  WHERE application_id = $1 AND item = $2 AND code = ANY ($3) AND kept_at IS NULL;
+
+-- name: has_case (application_id uuid) -> one (found bool)
+SELECT EXISTS (SELECT FROM routing.plan WHERE application_id = $1) AS found;
 
 -- name: find_step (application_id uuid, item int) -> one (department text, state text, approval_id uuid?)
 SELECT department, state, approval_id
