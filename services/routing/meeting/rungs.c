@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * rungs - proposals that nobody decides on, minutes that do not come, conclusions that nobody carries out. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "meeting.h"
@@ -50,31 +49,16 @@ int meeting_on_minutes_rung(struct handler_ctx *ctx, const struct duty_rung *run
                : err;
 }
 
-/* The subject of a task's duty is "<meeting>/<ordinal>". */
-static int load_task(struct handler_ctx *ctx, const char *subject, struct list_meetings_row *ret_row,
-                     const char **ret_task)
-{
-    const char *slash = strchr(subject, '/');
-    const char *number = slash ? arena_printf(ctx->arena, "%.*s", (int)(slash - subject), subject) : NULL;
-    struct load_tasks_row *tasks;
-    size_t count;
-
-    if (!number)
-        return slash ? ERR_NOMEM : ERR_INVALID;
-    int err = meeting_load(ctx, number, ret_row);
-    if (err == 0)
-        err = load_tasks(ctx->tx, ctx->arena, number, &tasks, &count);
-    for (size_t i = 0; err == 0 && i < count; i++)
-        if (tasks[i].ordinal == atoi(slash + 1))
-            *ret_task = tasks[i].task;
-    return err;
-}
-
 int meeting_on_task_rung(struct handler_ctx *ctx, const struct duty_rung *rung)
 {
+    struct find_task_of_duty_row task = {0};
     struct list_meetings_row row = {0};
-    struct reminder reminder = {rung, "meeting.task_due", "meeting.task_overdue", ""};
-    int err = load_task(ctx, rung->subject, &row, &reminder.task);
+    int err = find_task_of_duty(ctx->tx, ctx->arena, *rung->application, rung->subject, &task);
 
-    return err == 0 ? remind(ctx, &reminder, &row) : err;
+    if (err == 0)
+        err = meeting_load(ctx, task.number, &row);
+    return err == 0
+               ? remind(ctx, &(struct reminder){rung, "meeting.task_due", "meeting.task_overdue", task.task},
+                        &row)
+               : err;
 }

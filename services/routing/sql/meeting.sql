@@ -35,6 +35,12 @@ SELECT invitee, attended, person FROM routing.meeting_seat WHERE number = $1 ORD
 --   finished_at timestamptz?)
 SELECT ordinal, task, owner, due_on, result, finished_at FROM routing.meeting_task WHERE number = $1 ORDER BY ordinal;
 
+-- name: find_task_of_duty (application_id uuid, subject text) -> one (number text, task text)
+SELECT t.number, t.task
+  FROM routing.meeting AS m
+  JOIN routing.meeting_task AS t USING (number)
+ WHERE m.application_id = $1 AND t.number || '/' || t.ordinal = $2;
+
 -- name: load_busy_departments (application_id uuid) -> many (department text)
 -- Those that have work in the case, now or to come.
 SELECT DISTINCT department
