@@ -127,6 +127,9 @@ const struct command request_commands[] = {
     REQUEST("show meetings", "ListMeetings", "", "", "未了结的会议，最早的在前",
             "show meetings\n"
             "show meetings --application-id " CASE " --all"),
+    REQUEST("show reported", "ListReported", "", "", "上级机关正在办理的上报件，最早的在前",
+            "show reported\n"
+            "show reported --application-id " CASE " --all"),
     REQUEST("referral decide", "DecideReferral", "number department text", "转办单编号 部门 理由",
             "决定退回事项的承办部门",
             "--key office.o01 referral decide ZB20260302-0001 water 三定方案：供排水设施由水利局管理"),

@@ -18,6 +18,7 @@
 #include "referral/competence.h"
 #include "referral/referral.h"
 #include "routing.h"
+#include "superior/superior.h"
 #include "version/version.h"
 
 static const struct config_option options[] = {
@@ -85,7 +86,7 @@ int main(int argc, char **argv)
             .summary = "plans applications and hands their approvals over to the departments",
             .options = options,
             SERVICE_PARTS(&plan_part, &version_part, &act_part, &duty_part, &issue_part, &order_part,
-                          &joint_part, &referral_part, &meeting_part),
+                          &joint_part, &referral_part, &meeting_part, &superior_part),
             .state = &routing,
             .start = start,
             .stop = stop,

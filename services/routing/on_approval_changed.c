@@ -5,6 +5,7 @@
  * decided (or a decision was taken back) one advance for all applications concerned. */
 #include "referral/referral.h"
 #include "routing.h"
+#include "superior/superior.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +16,9 @@ struct step_change {
     const char *state, *approval_state;
     wall_time accepted_at, closed_at;
     bool has_accepted_at, has_closed_at;
-    const char *reason;    /* of the last step, while the approval is returned */
-    wall_time returned_at; /* likewise */
+    const char *reason;         /* of the last step, while the approval is returned */
+    wall_time last_at;          /* of the last step */
+    const ApprovalStep *report; /* the last step that put it before the superior; NULL: none was told */
 };
 
 struct change_batch {
@@ -98,12 +100,18 @@ static wall_time decided_at(const ApprovalChanged *event)
     return (wall_time){last ? last->occurred_at : 0};
 }
 
-static void note_returned(struct step_change *change, const ApprovalChanged *event)
+static void note_last(struct step_change *change, const ApprovalChanged *event)
 {
     const ApprovalStep *last = event->n_history ? event->history[event->n_history - 1] : event->step;
 
     change->reason = last ? last->reason : "";
-    change->returned_at.us = last ? last->occurred_at : 0;
+    change->last_at.us = last ? last->occurred_at : 0;
+}
+
+static void note_report(struct step_change *change, const ApprovalStep *step)
+{
+    if (step && strcmp(step->to, "reported_up") == 0)
+        change->report = step;
 }
 
 static void apply(struct step_change *change, const ApprovalChanged *event)
@@ -111,19 +119,25 @@ static void apply(struct step_change *change, const ApprovalChanged *event)
     const char *state = step_state_after(event);
     bool open = strcmp(state, "handed_over") == 0;
 
-    if (event->refolded)
+    if (event->refolded) {
         change->has_accepted_at = false;
-    for (size_t i = 0; i < event->n_history; i++)
+        change->report = NULL;
+    }
+    for (size_t i = 0; i < event->n_history; i++) {
         note_accepted(change, event->history[i]);
-    if (event->step && !event->refolded)
+        note_report(change, event->history[i]);
+    }
+    if (event->step && !event->refolded) {
         note_accepted(change, event->step);
+        note_report(change, event->step);
+    }
     if (open || !change->has_closed_at || event->refolded)
         change->closed_at = decided_at(event);
     change->has_closed_at = !open;
     change->decided = change->decided || strcmp(change->state, state) != 0;
     change->state = state;
     change->approval_state = event->state;
-    note_returned(change, event);
+    note_last(change, event);
 }
 
 static int write_changes(const struct change_batch *batch)
@@ -176,13 +190,32 @@ static int refer(const struct change_batch *batch, size_t row)
     if (was)
         return referral_void(batch->ctx, &step->application_id, step->item, "承办部门撤销了退回");
     bool passed = false;
-    int err = referral_open(batch->ctx,
-                            &(struct returned){.approval = &step->approval_id,
-                                               .reason = change->reason,
-                                               .at = change->returned_at},
-                            &passed);
+    int err = referral_open(
+        batch->ctx,
+        &(struct returned){.approval = &step->approval_id, .reason = change->reason, .at = change->last_at},
+        &passed);
     change->decided = change->decided || passed;
     return err;
+}
+
+static int report(const struct change_batch *batch, size_t row)
+{
+    const struct step_change *change = &batch->changes[row];
+    const struct find_steps_row *step = &batch->rows[row];
+
+    if (!change->touched)
+        return 0;
+    return superior_note(batch->ctx,
+                         &(struct reporting){.approval = &step->approval_id,
+                                             .application = &step->application_id,
+                                             .item = step->item,
+                                             .department = step->department,
+                                             .before = step->has_approval_state &&
+                                                       strcmp(step->approval_state, "reported_up") == 0,
+                                             .after = strcmp(change->approval_state, "reported_up") == 0,
+                                             .report = change->report,
+                                             .step_state = change->state,
+                                             .answered = change->last_at});
 }
 
 static int advance_decided(const struct change_batch *batch)
@@ -235,6 +268,8 @@ enum verdict routing_on_approval_changed(struct handler_ctx *ctx, struct incomin
         err = write_changes(&batch);
     for (size_t i = 0; err == 0 && i < batch.row_count; i++)
         err = refer(&batch, i);
+    for (size_t i = 0; err == 0 && i < batch.row_count; i++)
+        err = report(&batch, i);
     if (err == 0)
         err = advance_decided(&batch);
     return err == 0 ? VERDICT_DONE : verdict_of(ctx, count == 1 ? in[0] : NULL, err);

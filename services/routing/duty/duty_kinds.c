@@ -9,6 +9,7 @@
 #include "meeting/meeting.h"
 #include "order/order.h"
 #include "referral/referral.h"
+#include "superior/superior.h"
 
 static const struct duty_kind kinds[] = {
     {DUTY_ISSUE, issue_on_rung},
@@ -23,6 +24,7 @@ static const struct duty_kind kinds[] = {
     {DUTY_CONVENE, meeting_on_convene_rung},
     {DUTY_MINUTES, meeting_on_minutes_rung},
     {DUTY_TASK, meeting_on_task_rung},
+    {DUTY_SUPERIOR, superior_on_rung},
     {NULL, NULL},
 };
 

@@ -51,9 +51,9 @@ SELECT application_id, item, code, name, promised_on
  WHERE application_id = ANY ($1) AND kept_at IS NULL
  ORDER BY application_id, item, code;
 
--- name: find_steps (approvals uuid[]) -> many (approval_id uuid, application_id uuid, item int, state text,
---   approval_state text?, accepted_at timestamptz?, closed_at timestamptz?)
-SELECT approval_id, application_id, item, state, approval_state, accepted_at, closed_at
+-- name: find_steps (approvals uuid[]) -> many (approval_id uuid, application_id uuid, item int, department text,
+--   state text, approval_state text?, accepted_at timestamptz?, closed_at timestamptz?)
+SELECT approval_id, application_id, item, department, state, approval_state, accepted_at, closed_at
   FROM routing.step
  WHERE approval_id = ANY ($1)
  ORDER BY approval_id;
