@@ -7,6 +7,7 @@
 
 /* clang-format off */
 static const struct label labels[] = {
+    {"about", "关于", WORD_VALUE},
     {"accepted_at", "受理时间", WORD_VALUE},
     {"acknowledged_at", "阅知时间", WORD_VALUE},
     {"acted_at", "时间", WORD_VALUE},

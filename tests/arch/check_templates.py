@@ -48,8 +48,9 @@ def read_table():
 
 
 def read_texts():
+    """The text of each id."""
     lines = [line for line in tree.read(TEXTS).splitlines() if line and not line.startswith("#")]
-    return {row["id"]: set(FIELD.findall(row["text"])) for row in csv.DictReader(lines)}
+    return {row["id"]: row["text"] for row in csv.DictReader(lines)}
 
 
 def fields_given(argument, text):
@@ -82,7 +83,10 @@ def check_call(where, texts, ids, given, from_table):
 def check_words(table, texts):
     """Faults of the file."""
     yield from (f"{TEXTS}: {name} is missing" for name in sorted(set(table) - set(texts)))
-    for name, fields in texts.items():
+    yield from (f"{TEXTS}: {name} does not end with a full stop" for name, text in texts.items()
+                if not text.endswith(("。", "！", "？")))
+    for name, text in texts.items():
+        fields = set(FIELD.findall(text))
         if fields - table.get(name, set()):
             yield f"{TEXTS}: {name} uses {', '.join(sorted(fields - table.get(name, set())))}, which {TABLE} does not have"
 

@@ -174,22 +174,24 @@ def templates(plant, code, table, rows):
 def test_texts_and_calls_agree(plant, capsys):
     call = 'bulletin_tell(ctx, &b, &id, "x.done", FIELDS({"item", f(1, "a")}));'
     done = '{"x.done", {"item"}},'
-    assert templates(plant, call, done, "x.done,x,{item}好\n") == 0
-    assert templates(plant, call, done, "x.done,x,好\n") == 0
-    assert templates(plant, call, done, "x.done,x,{item}{day}\n") == 1
+    assert templates(plant, call, done, "x.done,x,{item}好。\n") == 0
+    assert templates(plant, call, done, "x.done,x,好。\n") == 0
+    assert templates(plant, call, done, "x.done,x,{item}{day}。\n") == 1
     assert templates(plant, call, done, "") == 1
-    assert templates(plant, call, '{"x.done", {"item", "day"}},', "x.done,x,好\n") == 1
-    assert templates(plant, call, '{"x.done", {NULL}},', "x.done,x,好\n") == 1
-    assert templates(plant, call, '{"y.done", {"item"}},', "y.done,x,{item}\n") == 1
+    assert templates(plant, call, '{"x.done", {"item", "day"}},', "x.done,x,好。\n") == 1
+    assert templates(plant, call, '{"x.done", {NULL}},', "x.done,x,好。\n") == 1
+    assert templates(plant, call, '{"y.done", {"item"}},', "y.done,x,{item}。\n") == 1
     out = capsys.readouterr().out
     assert "x.done uses day" in out and "x.done is missing" in out and "has {day}" in out and "gives item" in out
     assert "no text x.done" in out and "y.done is sent by nobody" in out
     staff = 'bulletin_tell_staff(ctx, &b, NULL, "office", late ? "x.late" : "x.done", NO_FIELDS);'
-    assert templates(plant, staff, '{"x.done", {NULL}}, {"x.late", {NULL}}', "x.done,x,好\nx.late,x,迟\n") == 0
+    assert templates(plant, staff, '{"x.done", {NULL}}, {"x.late", {NULL}}', "x.done,x,好。\nx.late,x,迟。\n") == 0
     table = 'static t = {"x.done"};\nbulletin_tell(ctx, &b, &id, t.id, FIELDS({"item", a}, {"day", d}));'
     both = '{"x.done", {"item"}}, {"x.more", {"day"}}'
-    assert templates(plant, table + '"x.more"', both, "x.done,x,{item}\nx.more,x,{day}\n") == 0
-    assert templates(plant, table, '{"x.done", {"other"}}', "x.done,x,{other}\n") == 1
+    assert templates(plant, table + '"x.more"', both, "x.done,x,{item}。\nx.more,x,{day}。\n") == 0
+    assert templates(plant, table, '{"x.done", {"other"}}', "x.done,x,{other}。\n") == 1
+    assert templates(plant, call, done, "x.done,x,{item}好\n") == 1
+    assert "does not end with a full stop" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("text, good", [("#include <stddef.h>\nsize_t f(void);\n", True), ("size_t f(void);\n", False)])

@@ -41,6 +41,11 @@ def settled(place, case, state="sent"):
     return list(reversed(wait_until(all_settled, f"messages of the case are not all {state}", seconds=60)))
 
 
+def sent(message):
+    """What leaves the house: who has several cases sees first which one it is about."""
+    return f"【{message.about}】{message.text}" if message.about else message.text
+
+
 def to_enterprise(place, case):
     return [m for m in messages(place, case) if m.to == "applicant"]
 
@@ -59,9 +64,10 @@ def test_each_message_is_a_file(place, town):
     case = town.submit([ITEM])
     told = settled(place, case)
     assert {m.template_id for m in told} >= {"application.accepted", "plan.made", "approval.handed_over"}
+    assert {m.about for m in told} == {f"{case.show().application.number} {case.project['name']}"}
     for message in told:
         file = json.loads((outbox(place) / f"{message.message_id}.json").read_text(encoding="utf-8"))
-        assert (file["text"], file["phone"], file["name"]) == (message.text, "13847700001", "张三")
+        assert (file["text"], file["phone"], file["name"]) == (sent(message), "13847700001", "张三")
         assert (file["to"], file["application"], file["kind"]) == ("applicant", case.id, message.kind)
         assert (message.channel, message.attempts, message.failure) == ("outbox", 1, "")
         assert message.settled_at >= message.told_at and message.cause
@@ -164,7 +170,7 @@ def test_sms_go_to_the_gateway_with_key_and_token(world):
     assert world.gateway.keys() == [m.message_id for m in told]
     for (key, token, body), message in zip(world.gateway.seen, told):
         assert token == "Bearer geheim"
-        assert body == {"id": key, "phone": "13847700001", "text": message.text}
+        assert body == {"id": key, "phone": "13847700001", "text": sent(message)}
     assert all((m.channel, m.attempts) == ("sms", 1) for m in told)
 
 
@@ -179,7 +185,7 @@ def test_what_the_gateway_does_not_take_is_tried_again_in_order(world):
     world.gateway.become("take")
     world.town.pass_time(minutes=2)
     told = settled(world.place, case)
-    assert world.gateway.texts() == [m.text for m in told]
+    assert world.gateway.texts() == [sent(m) for m in told]
     assert [m.attempts for m in told] == [2] + [1] * (len(told) - 1)
     assert all(m.failure == "" for m in told)
     assert any(line["event"] == "courier.failed" for line in log_of(world.place))
@@ -196,7 +202,7 @@ def test_an_answer_that_is_lost_doubles_nothing(world, mode):
     told = settled(world.place, case)
     times = Counter(world.gateway.keys())
     assert set(times) == {m.message_id for m in told} and times[told[0].message_id] == 2
-    assert world.gateway.texts() == [m.text for m in told]
+    assert world.gateway.texts() == [sent(m) for m in told]
 
 
 def test_a_refused_message_is_given_up_and_the_office_told(world):
@@ -218,6 +224,20 @@ def test_a_refused_message_is_given_up_and_the_office_told(world):
     assert all(line["phone"] == "138****0001" and line["level"] == "error" for line in lines)
 
 
+def test_what_cannot_be_said_to_staff_the_office_hears(world):
+    world.begin(400, staff_channel="sms")
+    case = world.town.submit([ITEM, 3])  # two departments: the agent is told to get in touch
+    agent = f"agent:{case.show().application.agent}"
+
+    def lost():
+        return [m for m in messages(world.place, case, to=agent) if m.state == "undeliverable"]
+    first = wait_until(lost, "nothing to the agent was given up")[0]
+    notice = wait_until(lambda: [m for m in messages(world.place, case, to="office") if m.cause == first.message_id],
+                        "the office was not told")[0]
+    assert notice.template_id == "message.undeliverable_staff" and first.text in notice.text
+    assert not [m for m in messages(world.place, to="office") if m.cause == notice.message_id]
+
+
 def test_a_message_is_given_up_after_the_last_try(world):
     world.begin(503, applicant_channel="sms", courier_tries="2")
     case = world.town.submit([ITEM])
@@ -234,8 +254,8 @@ def test_staff_do_not_wait_for_the_channel_of_enterprises(world):
     world.begin("hang", applicant_channel="sms", courier_timeout="30s")
     case = world.town.submit([ITEM])
     wait_until(lambda: world.gateway.seen, "the gateway hangs on nothing")
-    world.place.instance.psql("-c", "INSERT INTO intake.message (told_at, addressee, name, phone, email, template, kind, "
-                              "text) VALUES (now(), 'leader', '领导', '', '', '', 'test', '急件')")
+    world.place.instance.psql("-c", "INSERT INTO intake.message (about, told_at, addressee, name, phone, email, template, "
+                              "kind, text) VALUES ('', now(), 'leader', '领导', '', '', '', 'test', '急件')")
     world.town.pass_time(minutes=1)
     (urgent,) = wait_until(lambda: [m for m in messages(world.place, to="leader") if m.state == "sent"], "leader waits")
     assert urgent.application_id == "" and urgent.text == "急件"
@@ -256,7 +276,7 @@ def test_killed_between_nothing_is_lost_or_doubled(world, mode):
     told = [m for case in cases for m in settled(world.place, case)]
     ids = {m.message_id for m in told}
     assert ids <= set(world.gateway.keys())
-    assert sorted(world.gateway.texts(ids)) == sorted(m.text for m in told)
+    assert sorted(world.gateway.texts(ids)) == sorted(sent(m) for m in told)
     for case in cases:
         own = [m.message_id for m in settled(world.place, case)]
         assert [key for key in dict.fromkeys(world.gateway.keys()) if key in own] == own
@@ -269,7 +289,7 @@ def test_killed_while_it_fills_the_folder(world):
     told = [m for case in cases for m in settled(world.place, case)]
     for message in told:
         file = json.loads((outbox(world.place) / f"{message.message_id}.json").read_text(encoding="utf-8"))
-        assert file["text"] == message.text
+        assert file["text"] == sent(message)
 
 
 # ---- mail ----
@@ -285,7 +305,7 @@ def test_mail_is_readable_and_known_by_its_id(world):
         assert mail["Subject"] == "“帮您办”办件进展通知"
         assert mail["From"].addresses[0].display_name == "东胜区帮办代办室"
         assert mail["To"].addresses[0].display_name == "张三"
-        assert mail.get_content().strip() == message.text
+        assert mail.get_content().strip() == sent(message)
         assert mail["Date"].datetime.timestamp() == message.told_at // 1_000_000
     assert len(mails) == len(world.mail.mails)
 

@@ -26,7 +26,8 @@ struct parcel {
     const char *to; /* "applicant", "agent:A01" */
     const char *name, *phone, *email;
     const char *kind, *text;
-    int attempts; /* before this one */
+    const char *body; /* of the text: without the case that it begins with */
+    int attempts;     /* before this one */
 };
 
 enum sending {

@@ -20,12 +20,14 @@ static int fill_parcel(struct arena *arena, const struct claim_messages_row *row
         .phone = arena_strdup(arena, row->phone),
         .email = arena_strdup(arena, row->email),
         .kind = arena_strdup(arena, row->kind),
-        .text = arena_strdup(arena, row->text),
+        .text = *row->about ? arena_printf(arena, "【%s】%s", row->about, row->text)
+                            : arena_strdup(arena, row->text),
         .attempts = row->attempts,
     };
     uuid_format(&row->message_id, parcel->id);
     if (row->has_application_id)
         uuid_format(&row->application_id, parcel->application);
+    parcel->body = parcel->text ? parcel->text + strlen(parcel->text) - strlen(row->text) : NULL;
     return parcel->to && parcel->name && parcel->phone && parcel->email && parcel->kind && parcel->text
                ? 0
                : ERR_NOMEM;
@@ -117,20 +119,25 @@ static const struct parcel *find_parcel(const struct lane *lane, int64_t number,
     return NULL;
 }
 
+/* The office sees to what could not be said to others; what could not be said to it is in the log and in the
+ * list of what is undelivered. */
 static void give_up(struct handler_ctx *ctx, const struct parcel *parcel, const char *why,
                     struct bulletin *bulletin)
 {
+    bool applicant = strcmp(parcel->to, "applicant") == 0;
     struct uuid application;
 
     log_event((&(struct log_context){.case_id = parcel->application, .message_id = parcel->id}), LOG_ERROR,
               "message.undeliverable", LOG_S("to", parcel->to), LOG_NAME("name", parcel->name),
               LOG_PHONE("phone", parcel->phone), LOG_I("attempts", parcel->attempts + 1),
               LOG_S("reason", why));
-    if (strcmp(parcel->to, "applicant") != 0 || uuid_parse(parcel->application, &application) < 0)
+    if (strcmp(parcel->to, "office") == 0)
         return;
     bulletin->cause = parcel->id;
-    bulletin_tell_staff(ctx, bulletin, &application, "office", "message.undeliverable",
-                        FIELDS({"name", parcel->name}, {"phone", parcel->phone}, {"text", parcel->text}));
+    bulletin_tell_staff(ctx, bulletin,
+                        uuid_parse(parcel->application, &application) == 0 ? &application : NULL, "office",
+                        applicant ? "message.undeliverable" : "message.undeliverable_staff",
+                        FIELDS({"name", parcel->name}, {"phone", parcel->phone}, {"text", parcel->body}));
 }
 
 static int tell_undeliverable(struct handler_ctx *ctx, const struct lane *lane,

@@ -58,6 +58,7 @@ static int fill_record(struct arena *arena, const struct list_messages_row *row,
     record->template_id = borrow(row->template_id);
     record->kind = borrow(row->kind);
     record->text = borrow(row->text);
+    record->about = borrow(row->about);
     record->cause = borrow(row->has_cause ? row->cause : "");
     record->state = borrow(row->state);
     record->channel = borrow(row->has_channel ? row->channel : "");

@@ -7,6 +7,7 @@
 const struct sent_text sent_texts[] = {
     {"feedback.quiet", {"items"}},
     {"message.undeliverable", {"name", "phone", "text"}},
+    {"message.undeliverable_staff", {"name", "phone", "text"}},
     {"document.reissued", {"title", "number", "former", "reason"}},
     {"document.issued", {"title", "number"}},
     {"materials.promised", {"count"}},

@@ -185,6 +185,18 @@ const char *template_missing_field(struct arena *arena, const struct template_te
     return NULL;
 }
 
+/* A value that is a sentence itself needs no second full stop. */
+static const char *skip_full_stop(const char *filled, const char *rest)
+{
+    static const char *const ends[] = {"。", "！", "？"};
+    size_t size = strlen(filled), end = strlen(ends[0]);
+
+    for (size_t i = 0; size >= end && i < sizeof(ends) / sizeof(ends[0]); i++)
+        if (strcmp(filled + size - end, ends[i]) == 0 && strncmp(rest, ends[0], end) == 0)
+            return rest + end;
+    return rest;
+}
+
 const char *template_fill(struct arena *arena, const struct template_text *text,
                           const struct template_field *fields)
 {
@@ -199,6 +211,7 @@ const char *template_fill(struct arena *arena, const struct template_text *text,
         filled = field ? arena_printf(arena, "%s%.*s%s", filled, (int)(open - rest), rest, field->value)
                        : arena_printf(arena, "%s%.*s", filled, (int)(open + size + 2 - rest), rest);
         rest = open + size + 2;
+        rest = filled ? skip_full_stop(filled, rest) : rest;
     }
     return filled ? arena_printf(arena, "%s%s", filled, rest) : NULL;
 }

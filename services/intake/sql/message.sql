@@ -3,11 +3,11 @@
 -- name: insert_messages (applications uuid[], templates text[], kinds text[], texts text[], causes text[],
 --   now timestamptz) -> nothing
 -- To the head of each enterprise as the project names it now.
-INSERT INTO intake.message (application_id, told_at, addressee, name, phone, email, template, kind, text, cause)
-SELECT u.application_id, $6, 'applicant', p.contact_name, p.contact_phone, p.contact_email, u.template, u.kind, u.text,
-       u.cause
+INSERT INTO intake.message (application_id, about, told_at, addressee, name, phone, email, template, kind, text, cause)
+SELECT u.application_id, concat_ws(' ', a.number, p.name), $6, 'applicant', p.contact_name, p.contact_phone,
+       p.contact_email, u.template, u.kind, u.text, u.cause
   FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY AS u (application_id, template, kind, text, cause, position)
-  LEFT JOIN LATERAL (SELECT project_code FROM intake.application
+  LEFT JOIN LATERAL (SELECT number, project_code FROM intake.application
                       WHERE application_id = u.application_id OFFSET 0) AS a ON true -- none there: fails the batch
   LEFT JOIN LATERAL (SELECT * FROM intake.project WHERE project_code = a.project_code OFFSET 0) AS p ON true
  ORDER BY u.position;
@@ -15,18 +15,20 @@ SELECT u.application_id, $6, 'applicant', p.contact_name, p.contact_phone, p.con
 -- name: insert_staff_messages (applications uuid[], addressees text[], names text[], phones text[], emails text[],
 --   templates text[], kinds text[], texts text[], causes text[], now timestamptz) -> nothing
 -- A nil id is about no application.
-INSERT INTO intake.message (application_id, told_at, addressee, name, phone, email, template, kind, text, cause)
-SELECT nullif(u.application_id, '00000000-0000-0000-0000-000000000000'), $10, u.addressee, u.name, u.phone, u.email,
-       u.template, u.kind, u.text, u.cause
+INSERT INTO intake.message (application_id, about, told_at, addressee, name, phone, email, template, kind, text, cause)
+SELECT nullif(u.application_id, '00000000-0000-0000-0000-000000000000'), concat_ws(' ', a.number, p.name), $10,
+       u.addressee, u.name, u.phone, u.email, u.template, u.kind, u.text, u.cause
   FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY
        AS u (application_id, addressee, name, phone, email, template, kind, text, cause, position)
+  LEFT JOIN LATERAL (SELECT number, project_code FROM intake.application
+                      WHERE application_id = u.application_id OFFSET 0) AS a ON true
+  LEFT JOIN LATERAL (SELECT name FROM intake.project WHERE project_code = a.project_code OFFSET 0) AS p ON true
  ORDER BY u.position;
 
 -- name: was_told (application_id uuid, template_id text, text text, since timestamptz) -> one (told bool)
--- The text stands behind the name of its case.
 SELECT EXISTS (SELECT FROM intake.message
                 WHERE application_id = $1 AND template = $2 AND addressee = 'applicant' AND told_at >= $4
-                  AND right(text, length($3)) = $3) AS told;
+                  AND text = $3) AS told;
 
 -- name: load_messages (application_id uuid) -> many (told_at timestamptz, kind text, text text)
 -- What the enterprise was told.
@@ -36,12 +38,12 @@ SELECT told_at, kind, text
  ORDER BY number;
 
 -- name: list_messages (addressee text, application_id uuid?, unsent bool, row_limit bigint) -> many (number bigint,
---   message_id uuid, application_id uuid?, told_at timestamptz, addressee text, name text, phone text, email text,
+--   message_id uuid, application_id uuid?, about text, told_at timestamptz, addressee text, name text, phone text, email text,
 --   template_id text, kind text, text text, cause text?, channel text?, state text, attempts int,
 --   settled_at timestamptz?, failure text?)
 -- The newest; an empty addressee is everyone's.
-SELECT number, message_id, application_id, told_at, addressee, name, phone, email, template AS template_id, kind, text, cause,
-       channel, state, attempts, settled_at, failure
+SELECT number, message_id, application_id, about, told_at, addressee, name, phone, email, template AS template_id, kind,
+       text, cause, channel, state, attempts, settled_at, failure
   FROM intake.message
  WHERE ($1 = '' OR addressee = $1) AND ($2::uuid IS NULL OR application_id = $2)
    AND (NOT $3 OR state IN ('queued', 'sending', 'undeliverable'))
@@ -49,8 +51,8 @@ SELECT number, message_id, application_id, told_at, addressee, name, phone, emai
  LIMIT $4;
 
 -- name: claim_messages (lane text, now timestamptz, channel text, page bigint) -> many (number bigint, message_id uuid,
---   application_id uuid?, told_at timestamptz, addressee text, name text, phone text, email text, kind text, text text,
---   attempts int)
+--   application_id uuid?, about text, told_at timestamptz, addressee text, name text, phone text, email text, kind text,
+--   text text, attempts int)
 -- In order; nothing overtakes a message about the same application to the same addressee that has to wait.  What is
 -- due is found once, and each look-up is by key (OFFSET 0), also where the planner thinks the table empty.
 WITH due AS MATERIALIZED (
@@ -69,7 +71,7 @@ WITH due AS MATERIALIZED (
      WHERE m.number = due.number
     RETURNING m.*
 )
-SELECT number, message_id, application_id, told_at, addressee, name, phone, email, kind, text, attempts
+SELECT number, message_id, application_id, about, told_at, addressee, name, phone, email, kind, text, attempts
   FROM claimed
  ORDER BY number;
 
