@@ -41,6 +41,14 @@ static void print_items(struct cli *cli, const struct titles *titles, const Appl
     text_table_print(&table, cli->out);
 }
 
+static void print_explanation(struct cli *cli, const RefusalExplanation *explanation)
+{
+    if (explanation)
+        fprintf(cli->out, "\n不予代办的说明：%s %s，向%s：%s（%s）\n",
+                text_time(&cli->arena, explanation->explained_at), word(WORD_VALUE, explanation->how),
+                explanation->told, explanation->text, explanation->person);
+}
+
 static void print(struct cli *cli, const struct titles *titles, const void *message)
 {
     const ApplicationView *view = message;
@@ -49,6 +57,7 @@ static void print(struct cli *cli, const struct titles *titles, const void *mess
     print_items(cli, titles, view);
     if (view->application)
         print_findings(cli, view->application);
+    print_explanation(cli, view->explanation);
     if (view->n_messages)
         fputs("\n告知记录：\n", cli->out);
     for (size_t i = 0; i < view->n_messages; i++)

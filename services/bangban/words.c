@@ -42,7 +42,7 @@ static const struct {
                     {"tolerance", "容缺承诺"}, {"consult", "咨询答复"}, {"notice", "一次性告知"},
                     {"assignment", "指派代办员"}, {"hall", "当天到厅办理"}, {"takeover", "接手"},
                     {"agency", "代办约定"}, {"feedback", "反馈进展"}, {"delivery", "送达结果"},
-                    {"instruction", "领导批示"}, {"digest", "当日报告"}, {"explanation", "说明理由"},
+                    {"instruction", "领导批示"}, {"digest", "当日报告"}, {"ask_again", "再次请示"}, {"explanation", "说明理由"},
                     {"visit", "回访"}, {"issue", "问题协调"},
                     {"acknowledgement", "上报阅知"}, {"order", "督办回复"}, {"allocation", "落实承办部门"},
                     {"convene", "召集会议"}, {"minutes", "会议纪要"}, {"task", "议定事项"}, {"superior", "上级机关办理"}, {"escalation", "上报答复"},

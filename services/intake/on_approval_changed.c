@@ -13,6 +13,7 @@
 #include "ending/former_approval.h"
 #include "ending/result_corrections.h"
 #include "intake.h"
+#include "leader/leader.h"
 #include "tolerance/tolerance.h"
 
 #include <stdlib.h>
@@ -229,6 +230,27 @@ static int reopen_and_close(struct change_batch *batch)
     return err;
 }
 
+/* What the leader was asked about an item that is decided now, or at its end. */
+static int void_requests_of_decided(struct change_batch *batch)
+{
+    struct arena *arena = batch->ctx->arena;
+    struct uuid *applications = arena_array(arena, batch->row_count, sizeof(*applications));
+    int32_t *items = arena_array(arena, batch->row_count, sizeof(*items));
+    size_t count = 0;
+
+    if (!applications || !items)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < batch->row_count; i++)
+        if (!batch->rows[i].has_decided_at && batch->courses[i].decided) {
+            applications[count] = batch->rows[i].application_id;
+            items[count++] = batch->rows[i].item;
+        }
+    return count ? leader_void_requests(batch->ctx, (struct store_uuid_array){applications, count},
+                                        (struct store_int32_array){items, count}, "事项已有办理结果",
+                                        &batch->bulletin)
+                 : 0;
+}
+
 /* ---- the duty to deliver ---- */
 
 static bool same_decision(const struct load_courses_row *row, const struct course *course)
@@ -315,6 +337,8 @@ enum verdict intake_on_approval_changed(struct handler_ctx *ctx, struct incoming
         err = result_corrections_write(&batch.corrections, ctx);
     if (err == 0)
         err = follow_decisions(&batch);
+    if (err == 0)
+        err = void_requests_of_decided(&batch);
     if (err == 0)
         err = reopen_and_close(&batch);
     if (err == 0)

@@ -2,6 +2,7 @@
  * on_show_application - one application as the window, the agent and the leader see it. */
 #include "inquiry/inquiry.h"
 #include "message.sql.h"
+#include "control/control.h"
 #include "leader/leader.h"
 #include "project_code.h"
 #include "tolerance/tolerance.h"
@@ -177,6 +178,8 @@ static int show_all(struct show *show)
         err = show_items(show);
     if (err == 0)
         err = leader_fill_view(show->ctx, &show->application.id, &show->message);
+    if (err == 0)
+        err = control_show_explanation(show->ctx, &show->application.id, &show->message.explanation);
     return err < 0 ? err : show_messages(show);
 }
 

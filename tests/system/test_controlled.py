@@ -119,6 +119,8 @@ def test_a_refusal_is_explained_and_that_is_on_record(town):
     acts = town.window.call(bb.ListActs(application_id=case.id)).acts
     assert [act.kind for act in acts] == ["refusal.explained"]
     assert "另选地块" in case.show().messages[-1].text
+    given = case.show().explanation
+    assert (given.told, given.how) == ("张三", "phone") and "另选地块" in given.text and given.explained_at and given.person
     with refused("conflict"):
         explain(town, case)
 

@@ -209,6 +209,54 @@ def test_what_cannot_be_handled_is_explained_and_instructed(town):
     assert case.item(1).state == "approved"
 
 
+def test_an_instruction_is_carried_to_the_agent_who_has_the_case_now(town):
+    case = town.submit([3])
+    number = cannot_handle(town, case).number
+    asked = case.show().application.agent
+    other = "A02" if asked != "A02" else "A01"
+    client(town, "office").call(bb.OfferCase(application_id=case.id, to=other, reason="轮岗"))
+    town.stage.client("intake", f"agent.{other.lower()}").call(bb.AcceptCase(application_id=case.id))
+    instruct(town, number, "proceed", "请尽快办理")
+    assert any("请尽快办理" in text for text in told(town, f"agent:{other}", case))
+    assert not any("请尽快办理" in text for text in told(town, f"agent:{asked}", case))
+
+
+@pytest.mark.parametrize("how", ["decided", "given up"])
+def test_what_nobody_needs_any_more_is_not_asked(town, how):
+    case = town.submit([3, 59])
+    request = cannot_handle(town, case)
+    if how == "decided":
+        town.carry_through(case, 3)
+    else:
+        town.window.call(bb.WithdrawApplication(application_id=case.id, items=[3], reason="方案调整", requested_by="张三",
+                                                request_sha256="9" * 64))
+        town.stage.settle()
+    assert not requests_of(town, case, every=False)
+    voided, = requests_of(town, case)
+    assert voided.voided_at and voided.void_reason
+    for to in ("leader", request.reply_to):
+        assert any(request.number in text and "无需指示" in text for text in told(town, to, case)), to
+    with refused("conflict") as caught:
+        instruct(town, request.number)
+    assert voided.void_reason in caught.value.detail
+    town.pass_workdays(4)
+    assert not any(request.number in text and "逾期" in text for text in told(town, "leader", case))
+
+
+def test_what_the_leader_wants_first_is_reported_in_time(town):
+    town.next_morning()
+    case = town.submit([1], **WARNED)
+    instruct(town, requests_of(town, case)[0].number, "other", "先核实用地")
+    town.pass_workdays(4)
+    assert any("再次请示" in text for text in told(town, "window:W01", case))
+    assert any("未再次请示" in text for text in told(town, "office", case))
+    town.window.call(bb.RequestInstruction(application_id=case.id, explanation="已核实", request="请指示"))
+    town.stage.settle()
+    again = [text for text in told(town, "window:W01", case) if "再次请示" in text]
+    town.pass_workdays(2)
+    assert [text for text in told(town, "window:W01", case) if "再次请示" in text] == again
+
+
 def test_a_report_is_judged(town):
     case = town.submit([1])
     with refused("invalid-field", "applicationId", "item", "reasonCode", "explanation", "request"):
@@ -264,6 +312,22 @@ def test_what_ended_in_a_day_is_reported_at_its_closing(town):
     instruct(town, request.number)
 
 
+def test_what_was_given_up_or_corrected_is_not_decided(town):
+    town.next_morning()
+    case = town.submit([1, 3])
+    for event in ("received", "accepted", "withdrawn"):
+        town.push(case, 3, event)
+    for event in ("received", "accepted"):
+        town.push(case, 1, event)
+    approved = town.message(case, 1, "approved")
+    town.department("ndrc").call(approved)
+    town.stage.settle()
+    town.push(case, 1, "voided", voids=approved.event_id)
+    view = digest(town, go_to_closing(town))
+    assert sorted(lines_of(view, case)) == [("corrected", 1, "taken_back"), ("ended", 3, "withdrawn")]
+    assert (view.digest.decided, view.digest.ended, view.digest.corrected) == (0, 1, 1)
+
+
 def test_a_late_word_is_in_the_digest_of_the_day_on_which_it_came(town):
     town.next_morning()
     case = town.submit([1])
@@ -281,13 +345,13 @@ def test_a_day_on_which_nothing_ended_has_its_digest_too(town):
     town.next_morning()
     day = go_to_closing(town)
     view = digest(town, day)
-    assert not view.lines and any(text == f"{day} 今日无办结事项，请阅知" for text in told(town, "leader"))
+    assert not view.lines and any(text == f"{day} 今日无办结事项，请阅知。" for text in told(town, "leader"))
 
 
 def test_an_unread_digest_comes_again_each_morning_until_it_is_read(town):
     town.next_morning()
     day = go_to_closing(town)
-    again = f"{day} 办结情况尚未阅知，再次报送，请阅知"
+    again = f"{day} 办结情况尚未阅知，再次报送，请阅知。"
     for morning in (1, 2):
         town.next_morning(hour=10)
         assert told(town, "leader").count(again) == morning

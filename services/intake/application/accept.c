@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * accept - an application is accepted: one agent for its whole life (regulation, part two, 1: 只找一个人),
  * its promises are on record, routing and the enterprise are told. */
-#include "message/feedback.h"
 #include "agent/agent.h"
 #include "application.h"
 
@@ -145,8 +144,6 @@ int application_accept(struct handler_ctx *ctx, const struct application *applic
         err = save_promises(ctx, &acceptance);
     if (err == 0)
         err = emit_accepted(ctx, &acceptance);
-    if (err == 0)
-        err = feedback_begin(ctx, &application->id, ctx->now);
     if (err == 0) {
         tell_agent(ctx, &acceptance, bulletin);
         tell_promises(ctx, &acceptance, bulletin);

@@ -9,6 +9,7 @@
 #include "examination.h"
 #include "inquiry/inquiry.h"
 #include "leader/leader.h"
+#include "message/feedback.h"
 #include "submission.h"
 #include "supply.h"
 #include "tolerance/tolerance.h"
@@ -140,6 +141,8 @@ static int take_in(struct handler_ctx *ctx, const struct submission *submission,
         err = save_items(ctx, submission);
     if (err == 0)
         err = visit_begin(ctx, (struct store_uuid_array){&submission->id, 1});
+    if (err == 0)
+        err = feedback_begin(ctx, &submission->id, ctx->now);
     if (err == 0)
         err = save_handed_in(ctx, &submission->id, submission->materials);
     if (err == 0)

@@ -65,6 +65,10 @@ int control_fill_reply(struct handler_ctx *ctx, const struct application *applic
 
 /* Rungs of the duty `explanation`. */
 struct duty_rung;
+/* How its refusal was explained; NULL: it was not. */
+int control_show_explanation(struct handler_ctx *ctx, const struct uuid *application,
+                             RefusalExplanation **ret_explanation);
+
 int control_on_explanation_rung(struct handler_ctx *ctx, const struct duty_rung *rung,
                                 struct bulletin *bulletin);
 

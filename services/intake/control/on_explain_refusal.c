@@ -107,3 +107,24 @@ enum verdict intake_on_explain_refusal(struct handler_ctx *ctx, struct incoming 
         return verdict_of(ctx, in, err);
     return findings.count ? findings_refuse(ctx, in, &findings) : record(ctx, in, &explanation);
 }
+
+int control_show_explanation(struct handler_ctx *ctx, const struct uuid *application,
+                             RefusalExplanation **ret_explanation)
+{
+    struct load_explanation_row row;
+    int err = load_explanation(ctx->tx, ctx->arena, *application, &row);
+    RefusalExplanation *message = err == 0 ? arena_alloc(ctx->arena, sizeof(*message)) : NULL;
+
+    *ret_explanation = message;
+    if (err < 0)
+        return err == ERR_NOT_FOUND ? 0 : err;
+    if (!message)
+        return ERR_NOMEM;
+    bangban__v1__refusal_explanation__init(message);
+    message->how = borrow(row.how);
+    message->told = borrow(row.told);
+    message->explained_at = row.explained_at.us;
+    message->text = borrow(row.text);
+    message->person = borrow(row.person);
+    return 0;
+}

@@ -24,6 +24,7 @@ static const struct duty_kind kinds[] = {
     {"agency", agent_on_agency_rung},
     {"notice", examination_on_rung},
     {"instruction", leader_on_instruction_rung},
+    {DUTY_ASK_AGAIN, leader_on_ask_again_rung},
     {"visit", visit_on_rung},
     {DUTY_DELIVERY, delivery_on_rung},
     {NULL, NULL},

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "close.h"
+#include "leader/leader.h"
 #include "record/duty.h"
 #include "visit/visit.h"
 #include "ending.h"
@@ -125,6 +126,25 @@ static int close_at_once(struct handler_ctx *ctx, const struct application *appl
     return err < 0 ? err : duty_void_all(ctx, &application->id);
 }
 
+/* What the leader is asked about these items; before acceptance, about the whole of it. */
+static int void_requests_of(struct handler_ctx *ctx, const struct uuid *application,
+                            const struct giving_up *giving_up, struct bulletin *bulletin)
+{
+    size_t count = giving_up->choice.count;
+    struct uuid *applications = arena_array(ctx->arena, count + 1, sizeof(*applications));
+    int32_t *items = arena_array(ctx->arena, count + 1, sizeof(*items));
+
+    if (!applications || !items)
+        return ERR_NOMEM;
+    items[count] = 0; /* stops only what is not accepted, and that can be given up as a whole only */
+    for (size_t i = 0; i < count; i++)
+        items[i] = giving_up->choice.items[i];
+    for (size_t i = 0; i <= count; i++)
+        applications[i] = *application;
+    return leader_void_requests(ctx, (struct store_uuid_array){applications, count + 1},
+                                (struct store_int32_array){items, count + 1}, "事项已停止办理", bulletin);
+}
+
 int give_up(struct handler_ctx *ctx, struct incoming *in, const struct application *application,
             const struct giving_up *giving_up)
 {
@@ -136,6 +156,9 @@ int give_up(struct handler_ctx *ctx, struct incoming *in, const struct applicati
     if (err < 0)
         return err;
     tell(ctx, &bulletin, &application->id, giving_up, names);
+    err = void_requests_of(ctx, &application->id, giving_up, &bulletin);
+    if (err < 0)
+        return err;
     if (before_acceptance(application->row.status))
         err = close_at_once(ctx, application, giving_up, &bulletin);
     else

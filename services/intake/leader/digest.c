@@ -45,20 +45,27 @@ static int open_duty(struct handler_ctx *ctx, const char *day, wall_time closing
                      &(struct duty){.kind = "digest", .subject = day, .holder = "leader", .opened = closing});
 }
 
+static const char *count_text(struct arena *arena, int64_t count)
+{
+    return arena_printf(arena, "%lld", (long long)count);
+}
+
 static void tell_digest(struct handler_ctx *ctx, const char *day,
                         const struct insert_digest_lines_row *counts, struct bulletin *bulletin)
 {
-    bool empty = counts->decided + counts->delivered + counts->cannot_handle == 0;
+    bool empty =
+        counts->decided + counts->ended + counts->corrected + counts->delivered + counts->cannot_handle == 0;
     struct arena *arena = ctx->arena;
 
     if (empty)
         bulletin_tell_staff(ctx, bulletin, NULL, "leader", "digest.empty", FIELDS({"day", day}));
     else
-        bulletin_tell_staff(
-            ctx, bulletin, NULL, "leader", "digest.made",
-            FIELDS({"day", day}, {"decided", arena_printf(arena, "%lld", (long long)counts->decided)},
-                   {"delivered", arena_printf(arena, "%lld", (long long)counts->delivered)},
-                   {"cannot_handle", arena_printf(arena, "%lld", (long long)counts->cannot_handle)}));
+        bulletin_tell_staff(ctx, bulletin, NULL, "leader", "digest.made",
+                            FIELDS({"day", day}, {"decided", count_text(arena, counts->decided)},
+                                   {"ended", count_text(arena, counts->ended)},
+                                   {"corrected", count_text(arena, counts->corrected)},
+                                   {"delivered", count_text(arena, counts->delivered)},
+                                   {"cannot_handle", count_text(arena, counts->cannot_handle)}));
 }
 
 /* ---- making ---- */
@@ -84,6 +91,7 @@ static int make(struct handler_ctx *ctx, civil_day day, wall_time closing)
         return err;
     tell_digest(ctx, text, &counts, &bulletin);
     log_event(&ctx->log, LOG_INFO, "digest.made", LOG_S("day", text), LOG_I("decided", counts.decided),
+              LOG_I("ended", counts.ended), LOG_I("corrected", counts.corrected),
               LOG_I("delivered", counts.delivered), LOG_I("cannot_handle", counts.cannot_handle),
               LOG_B("late", late));
     return bulletin_send(ctx, &bulletin);

@@ -13,6 +13,8 @@
 #include "record/number.h"
 #include "intake.h"
 
+#define DUTY_ASK_AGAIN "ask_again" /* to ask the leader again, after what he wanted first */
+
 /* ---- an application under a rule that warns (hold.c) ---- */
 
 /* Asks the leader about an application that a rule warns of, once, and tells the enterprise. `ret_undecided`:
@@ -41,11 +43,23 @@ struct instruction_request {
  * ERR_CONFLICT: he is being asked about that item already; nothing else was written. */
 int leader_ask(struct handler_ctx *ctx, struct instruction_request *request, struct bulletin *bulletin);
 
+/* The items were decided or given up: what the leader is asked about them is void, and he and who asked are
+ * told.  One item per application in the arrays; the same index belongs together. */
+int leader_void_requests(struct handler_ctx *ctx, struct store_uuid_array applications,
+                         struct store_int32_array items, const char *why, struct bulletin *bulletin);
+
+/* "agent:A01", or "window:W01" while the case has no agent: who carries out what the leader says. */
+const char *leader_addressee(struct arena *arena, const struct load_application_row *row);
+
 /* Answers a command with the request as it now is. */
 enum verdict reply_with_request(struct handler_ctx *ctx, struct incoming *in, const char *number);
 
 /* The requests about an application into its view, and which of its items wait for one. */
 int leader_fill_view(struct handler_ctx *ctx, const struct uuid *application, ApplicationView *view);
+
+/* Who was told to do something else first has not asked again. */
+int leader_on_ask_again_rung(struct handler_ctx *ctx, const struct duty_rung *rung,
+                             struct bulletin *bulletin);
 
 int leader_on_instruction_rung(struct handler_ctx *ctx, const struct duty_rung *rung,
                                struct bulletin *bulletin);

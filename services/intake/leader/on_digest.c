@@ -30,6 +30,8 @@ static int fill_digest(struct arena *arena, const struct load_digests_row *row, 
     message->made_at = row->made_at.us;
     message->late = row->late;
     message->decided = (uint32_t)row->decided;
+    message->ended = (uint32_t)row->ended;
+    message->corrected = (uint32_t)row->corrected;
     message->delivered = (uint32_t)row->delivered;
     message->cannot_handle = (uint32_t)row->cannot_handle;
     message->read_at = row->has_read_at ? row->read_at.us : 0;

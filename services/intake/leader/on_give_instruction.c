@@ -74,6 +74,21 @@ static int refuse_application(struct handler_ctx *ctx, const struct application 
     return err < 0 ? err : control_refuse(ctx, application, bulletin);
 }
 
+/* What the leader wants first is done and reported; until then the application waits. */
+static int expect_another_request(struct handler_ctx *ctx, const struct application *application)
+{
+    const char *holder = leader_addressee(ctx->arena, &application->row);
+    char subject[UUID_TEXT];
+
+    if (!holder)
+        return ERR_NOMEM;
+    return duty_open(ctx, &(struct duty){.kind = DUTY_ASK_AGAIN,
+                                         .application = &application->id,
+                                         .subject = uuid_format(&application->id, subject),
+                                         .holder = holder,
+                                         .opened = ctx->now});
+}
+
 static int take_effect(struct handler_ctx *ctx, const struct instruction *instruction,
                        struct bulletin *bulletin)
 {
@@ -85,23 +100,37 @@ static int take_effect(struct handler_ctx *ctx, const struct instruction *instru
         return refuse_application(ctx, application, bulletin);
     if (is(instruction, "proceed") && strcmp(application->row.status, "awaiting_instruction") == 0)
         return application_reconsider(ctx, &application->id, bulletin);
-    return 0;
+    return is(instruction, "other") ? expect_another_request(ctx, application) : 0;
 }
 
-static void tell(struct handler_ctx *ctx, const struct instruction *instruction, struct bulletin *bulletin)
+/* The agent that the case has now, if an agent asked. */
+static const char *carried_to(struct handler_ctx *ctx, const struct instruction *instruction)
 {
+    const char *asked = instruction->row.reply_to;
+
+    return strncmp(asked, "agent:", strlen("agent:")) == 0
+               ? leader_addressee(ctx->arena, &instruction->application.row)
+               : asked;
+}
+
+static int tell(struct handler_ctx *ctx, const struct instruction *instruction, struct bulletin *bulletin)
+{
+    const char *to = carried_to(ctx, instruction);
     const struct intake *intake = ctx->state;
     const struct uuid *id = &instruction->application.id;
     const GiveInstruction *request = instruction->request;
     int item = instruction->row.item;
 
-    bulletin_tell_staff(ctx, bulletin, id, instruction->row.reply_to, "instruction.given",
+    if (!to)
+        return ERR_NOMEM;
+    bulletin_tell_staff(ctx, bulletin, id, to, "instruction.given",
                         FIELDS({"number", request->request_number}, {"decision", instruction->decision},
                                {"text", request->text}));
     bulletin_tell(ctx, bulletin, id, "instruction.told",
                   FIELDS({"number", request->request_number},
                          {"item", item ? catalogue_item(intake->catalogue, item)->name_zh : "本办件"},
                          {"decision", instruction->decision}, {"text", request->text}));
+    return 0;
 }
 
 static enum verdict give(struct handler_ctx *ctx, struct incoming *in, const struct instruction *instruction)
@@ -121,7 +150,8 @@ static enum verdict give(struct handler_ctx *ctx, struct incoming *in, const str
         err = act_record(
             ctx, in, id, "instruction.given",
             arena_printf(ctx->arena, "请示 %s：领导指示%s", request->request_number, instruction->decision));
-    tell(ctx, instruction, &bulletin);
+    if (err == 0)
+        err = tell(ctx, instruction, &bulletin);
     if (err == 0)
         err = take_effect(ctx, instruction, &bulletin);
     if (err == 0)
@@ -157,6 +187,9 @@ enum verdict intake_on_give_instruction(struct handler_ctx *ctx, struct incoming
     if (instruction.row.has_decision)
         return refuse_with(ctx, in, "conflict",
                            "该请示已有领导指示，不能更改：需要变更的，请由代办员再次请示");
+    if (instruction.row.has_void_reason)
+        return refuse_with(ctx, in, "conflict",
+                           arena_printf(ctx->arena, "该请示已无需指示：%s", instruction.row.void_reason));
     if (is_over(row->status))
         return refuse_with(ctx, in, "conflict", "该办件已经结束，请示无需指示");
     return give(ctx, in, &instruction);

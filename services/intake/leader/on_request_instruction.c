@@ -10,6 +10,15 @@
 #define EXPLANATION_MAX_CHARACTERS 1000
 #define REQUEST_MAX_CHARACTERS     500
 
+/* None is owed where the leader did not want anything else first. */
+static int close_ask_again(struct handler_ctx *ctx, const struct uuid *application)
+{
+    char subject[UUID_TEXT];
+    int err = duty_close(ctx, DUTY_ASK_AGAIN, uuid_format(application, subject), 0, DUTY_DONE);
+
+    return err == ERR_NOT_FOUND ? 0 : err;
+}
+
 static enum verdict ask(struct handler_ctx *ctx, struct incoming *in, const struct application *application)
 {
     const RequestInstruction *request = (const RequestInstruction *)in->message;
@@ -26,6 +35,8 @@ static enum verdict ask(struct handler_ctx *ctx, struct incoming *in, const stru
 
     if (err == ERR_CONFLICT)
         return reject(ctx, in, "conflict", "该办件已有一件请示在等待领导指示，请待指示后再报");
+    if (err == 0)
+        err = close_ask_again(ctx, &application->id);
     if (err == 0)
         err = act_record(ctx, in, &application->id, "instruction.requested",
                          arena_printf(ctx->arena, "再次请示领导，请示 %s", asked.number));

@@ -13,8 +13,7 @@ static const char *item_name(struct handler_ctx *ctx, int item)
     return item ? catalogue_item(intake->catalogue, item)->name_zh : "整个办件";
 }
 
-/* The responsible agent, or the window that took the case in. */
-static const char *reply_to(struct arena *arena, const struct load_application_row *row)
+const char *leader_addressee(struct arena *arena, const struct load_application_row *row)
 {
     return row->has_agent ? arena_printf(arena, "agent:%s", row->agent)
                           : arena_printf(arena, "window:%s", row->window_code);
@@ -22,7 +21,7 @@ static const char *reply_to(struct arena *arena, const struct load_application_r
 
 static int store(struct handler_ctx *ctx, const struct instruction_request *request)
 {
-    const char *to = reply_to(ctx->arena, &request->application->row);
+    const char *to = leader_addressee(ctx->arena, &request->application->row);
     int64_t stored = 0;
 
     if (!to || !request->explanation)
@@ -59,6 +58,35 @@ int leader_ask(struct handler_ctx *ctx, struct instruction_request *request, str
     return 0;
 }
 
+/* ---- what is not needed any more ---- */
+
+static int void_duties(struct handler_ctx *ctx, const struct void_requests_row *rows, size_t count)
+{
+    struct duty_subject *subjects = arena_array(ctx->arena, count, sizeof(*subjects));
+
+    if (!subjects)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < count; i++)
+        subjects[i] = (struct duty_subject){rows[i].number, rows[i].item};
+    return count ? duty_close_each(ctx, "instruction", subjects, count, DUTY_VOID) : 0;
+}
+
+int leader_void_requests(struct handler_ctx *ctx, struct store_uuid_array applications,
+                         struct store_int32_array items, const char *why, struct bulletin *bulletin)
+{
+    struct void_requests_row *rows;
+    size_t count;
+    int err = void_requests(ctx->tx, ctx->arena, applications, items, ctx->now, why, &rows, &count);
+
+    for (size_t i = 0; err == 0 && i < count; i++) {
+        const char *const to[] = {"leader", rows[i].reply_to};
+        for (size_t n = 0; n < sizeof(to) / sizeof(*to); n++)
+            bulletin_tell_staff(ctx, bulletin, &rows[i].application_id, to[n], "instruction.void",
+                                FIELDS({"number", rows[i].number}, {"reason", why}));
+    }
+    return err < 0 ? err : void_duties(ctx, rows, count);
+}
+
 int leader_on_instruction_rung(struct handler_ctx *ctx, const struct duty_rung *rung,
                                struct bulletin *bulletin)
 {
@@ -70,6 +98,17 @@ int leader_on_instruction_rung(struct handler_ctx *ctx, const struct duty_rung *
     if (overdue)
         bulletin_tell_staff(ctx, bulletin, rung->application, "office", "instruction.overdue",
                             FIELDS({"number", rung->subject}));
+    return 0;
+}
+
+int leader_on_ask_again_rung(struct handler_ctx *ctx, const struct duty_rung *rung, struct bulletin *bulletin)
+{
+    bool overdue = strcmp(rung->message->rung, "overdue") == 0;
+
+    bulletin_tell_staff(ctx, bulletin, rung->application, rung->holder, "instruction.ask_again", NO_FIELDS);
+    if (overdue)
+        bulletin_tell_staff(ctx, bulletin, rung->application, "office", "instruction.not_asked_again",
+                            NO_FIELDS);
     return 0;
 }
 
@@ -101,6 +140,10 @@ static int fill_request(struct handler_ctx *ctx, const struct load_requests_row 
         message->instruction = borrow(row->instruction);
         message->decided_at = row->decided_at.us;
         message->decided_by = borrow(row->decided_by);
+    }
+    if (row->has_voided_at) {
+        message->voided_at = row->voided_at.us;
+        message->void_reason = borrow(row->void_reason);
     }
     return 0;
 }
@@ -150,7 +193,7 @@ int leader_fill_view(struct handler_ctx *ctx, const struct uuid *application, Ap
     if (err == 0)
         err = fill_requests(ctx, rows, view->n_instruction_requests, &view->instruction_requests);
     for (size_t i = 0; err == 0 && i < view->n_instruction_requests; i++)
-        if (!*view->instruction_requests[i]->decision)
+        if (!*view->instruction_requests[i]->decision && !view->instruction_requests[i]->voided_at)
             mark_item(view, view->instruction_requests[i]);
     return err;
 }

@@ -46,16 +46,39 @@ static const char *standing(const struct intake *intake, struct arena *arena,
     return text;
 }
 
+/* What an application waits for before it is accepted; NULL: it is accepted. */
+static const char *before_acceptance(const char *status)
+{
+    static const struct {
+        const char *status, *text;
+    } waits[] = {
+        {"received", "窗口正在审查申请材料"},
+        {"correction", "等待您补齐一次性告知的材料"},
+        {"awaiting_instruction", "等待领导指示"},
+    };
+
+    for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++)
+        if (strcmp(waits[i].status, status) == 0)
+            return waits[i].text;
+    return NULL;
+}
+
 static int tell_standing(struct handler_ctx *ctx, const struct duty_rung *rung, struct bulletin *bulletin)
 {
     struct load_open_standing_row *rows;
+    struct find_status_row application;
     size_t count;
-    int err = load_open_standing(ctx->tx, ctx->arena, *rung->application, &rows, &count);
+    int err = find_status(ctx->tx, ctx->arena, *rung->application, &application);
 
-    if (err == 0 && count > 0)
+    if (err == 0)
+        err = load_open_standing(ctx->tx, ctx->arena, *rung->application, &rows, &count);
+    if (err < 0)
+        return err;
+    const char *waits = before_acceptance(application.status);
+    if (waits || count > 0)
         bulletin_tell(ctx, bulletin, rung->application, "feedback.quiet",
-                      FIELDS({"items", standing(ctx->state, ctx->arena, rows, count)}));
-    return err < 0 ? err : begin_anew(ctx, rung, ctx->now);
+                      FIELDS({"items", waits ? waits : standing(ctx->state, ctx->arena, rows, count)}));
+    return begin_anew(ctx, rung, ctx->now);
 }
 
 /* The duty has lasted its five working days: a message since it was opened moves its beginning. */

@@ -2,7 +2,7 @@
  * feedback - a quiet case is not a silent one (regulation, part two, 1: 及时向企业负责人反馈): at least every
  * five working days the enterprise hears where its items stand.
  *
- * One duty per application, from acceptance to closing.  It is not touched by what is told meanwhile: when
+ * One duty per application, from receipt to closing.  It is not touched by what is told meanwhile: when
  * its time is over, it begins anew from the last message, or the enterprise is told.
  */
 #ifndef BANGBAN_INTAKE_MESSAGE_FEEDBACK_H

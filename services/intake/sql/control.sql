@@ -86,6 +86,12 @@ INSERT INTO intake.explanation (application_id, how, told, explained_at, text, r
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     ON CONFLICT (application_id) DO NOTHING;
 
+-- name: load_explanation (application_id uuid) -> one (how text, told text, explained_at timestamptz, text text,
+--   person text)
+SELECT how, told, explained_at, text, coalesce(nullif(person, ''), caller) AS person
+  FROM intake.explanation
+ WHERE application_id = $1;
+
 -- name: find_refused_at (application_id uuid) -> one (refused_at timestamptz)
 -- When the duty to explain began.
 SELECT opened_at AS refused_at

@@ -104,6 +104,9 @@ SELECT m.told_at
  ORDER BY m.number DESC
  LIMIT 1;
 
+-- name: find_status (application_id uuid) -> one (status text)
+SELECT status FROM intake.application WHERE application_id = $1;
+
 -- name: load_open_standing (application_id uuid) -> many (item int, state text, resumed bool, holder text)
 SELECT item, state, resumed, holder
   FROM intake.item
