@@ -67,7 +67,7 @@ static int tell_standing(struct handler_ctx *ctx, const struct duty_rung *rung, 
 {
     struct load_open_standing_row *rows;
     struct find_status_row application;
-    size_t count;
+    size_t count = 0;
     int err = find_status(ctx->tx, ctx->arena, *rung->application, &application);
 
     if (err == 0)
