@@ -257,6 +257,27 @@ def test_all_faults_of_the_files_are_printed(town, load, bangban, tmp_path):
     assert known(town, load.projects[1]["project_code"]) is None
 
 
+def test_a_header_with_a_strange_column_is_bad_input(load, bangban, tmp_path):
+    files = write(load, tmp_path)
+    files[0].write_bytes(files[0].read_bytes().replace(b"facts", "颜色".encode()))
+    ran = bangban(*files, "--dry-run")
+    assert ran.returncode == 4 and "projects.csv 第 1 行：没有这一列：颜色" in ran.stderr, ran.stderr
+
+
+def test_the_row_of_a_bad_project_is_judged_by_itself_too(town, load):
+    load.projects[0]["credit_code"] = "x"
+    load.applications[0]["事项"] = "60"
+    load.stage().check()
+    assert {("applications.csv", 2, APPLICATION[0]), ("applications.csv", 2, "事项")} <= load.faults()
+
+
+def test_a_trial_shows_no_number_of_its_own(town, load):
+    load.applications[1][APPLICATION[0]] = load.applications[0][APPLICATION[0]]
+    load.stage().check()
+    fault = next(fault for fault in load.view().faults if fault.line == 3)
+    assert "applications.csv 第 2 行" in fault.rule and "只能有一个在办办件" in fault.rule
+
+
 def test_a_load_whose_client_was_killed_goes_on(place, town, bangban, tmp_path):
     town.next_morning()
     load = Load(town, 300)

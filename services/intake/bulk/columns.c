@@ -252,8 +252,10 @@ void bulk_read_header(struct findings *findings, const LoadFile *file, size_t in
                                                             : NULL;
 
         if (rule)
-            findings_add(findings, arena_printf(findings->arena, "%s：%s", rule, file->columns[i]),
-                         "请按示例文件的表头填写，删除多余的列", "files[%zu].columns[%zu]", index, i);
+            findings_add(
+                findings,
+                arena_printf(findings->arena, "%s 第 1 行：%s：%s", file->name, rule, file->columns[i]),
+                "请按示例文件的表头填写，删除多余的列", "files[%zu].columns[%zu]", index, i);
         else
             ret_header->columns[ret_header->count++] = column;
     }

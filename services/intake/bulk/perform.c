@@ -61,13 +61,29 @@ static int add_findings(struct performance *p, const LoadRow *row, const struct 
     return err;
 }
 
+/* Numbers of a trial are nobody's: what one of its rows has taken is said by that row. */
+static const char *without_trial_numbers(struct performance *p, const char *detail)
+{
+    for (size_t i = 0; detail && i < p->outcome.result_count; i++) {
+        const struct bulk_result *result = &p->outcome.results[i];
+        const char *found = strstr(detail, result->number);
+
+        if (found)
+            detail = arena_printf(&p->row_arena, "%.*s%s 第 %u 行%s", (int)(found - detail), detail,
+                                  p->load->files[result->file]->name, result->line,
+                                  found + strlen(result->number));
+    }
+    return detail;
+}
+
 /* What the handler found; a problem without fields is about the row. */
 static int add_problem(struct performance *p, const LoadRow *row, const Problem *problem)
 {
-    int err = 0;
+    const char *detail = without_trial_numbers(p, problem->detail);
+    int err = detail ? 0 : ERR_NOMEM;
 
-    if (problem->n_errors == 0)
-        return add_fault(p, row, &(struct field_problem){"", problem->detail, "请核对该行后重新导入"});
+    if (err == 0 && problem->n_errors == 0)
+        return add_fault(p, row, &(struct field_problem){"", detail, "请核对该行后重新导入"});
     for (size_t i = 0; err == 0 && i < problem->n_errors; i++) {
         const FieldProblem *error = problem->errors[i];
 
@@ -144,6 +160,25 @@ static enum verdict ask(struct performance *p, const LoadRow *row, const Protobu
     return verdict_of(p->ctx, p->in, err);
 }
 
+/* The project is not there, but what is wrong with the row itself is said now. */
+static enum verdict check_form(struct performance *p, const LoadRow *row, const ProtobufCMessage *request,
+                               const struct project_seen *project)
+{
+    struct inner_answer answer;
+    int err = wait_for_project(p, row, project);
+    enum verdict verdict = err == 0 ? inner_perform(&p->row_ctx, p->in, request, &answer) : VERDICT_DONE;
+
+    if (verdict != VERDICT_DONE)
+        return verdict;
+    for (size_t i = 0; err == 0 && answer.problem && i < answer.problem->n_errors; i++) {
+        const FieldProblem *error = answer.problem->errors[i];
+
+        if (strcmp(error->field, "projectCode") != 0)
+            err = add_fault(p, row, &(struct field_problem){error->field, error->rule, error->cure});
+    }
+    return verdict_of(p->ctx, p->in, err);
+}
+
 static enum verdict perform_project(struct performance *p, const LoadRow *row,
                                     const ProtobufCMessage *request)
 {
@@ -157,9 +192,7 @@ static enum verdict perform_application(struct performance *p, const LoadRow *ro
 {
     const struct project_seen *project = find_seen(p, ((const SubmitApplication *)request)->project_code);
 
-    if (project && project->faulty)
-        return verdict_of(p->ctx, p->in, wait_for_project(p, row, project));
-    return ask(p, row, request);
+    return project && project->faulty ? check_form(p, row, request, project) : ask(p, row, request);
 }
 
 static enum verdict perform_row(struct performance *p, const LoadRow *row)
