@@ -10,6 +10,8 @@
 #include "wire/wire.h"
 #include "words.h"
 
+#define CASE_NUMBER "BB" /* 办件号 */
+
 #define TIMEOUT_S     10
 #define TIMEOUT_MAX_S 3600
 
@@ -127,14 +129,15 @@ enum status ask_client(const struct ask *ask, const struct service_place *place,
 
     if (!key || !server)
         return STATUS_REFUSED;
-    int err = bus_client_open(ret_client,
-                              &(struct bus_client_options){.endpoint = place->request,
-                                                           .key_directory = ask->instance.key_directory,
-                                                           .key_name = key,
-                                                           .server_key_name = server,
-                                                           .actor = ask->instance.actor,
-                                                           .expected_version = change ? ask->expected_version : 0},
-                              &why);
+    int err =
+        bus_client_open(ret_client,
+                        &(struct bus_client_options){.endpoint = place->request,
+                                                     .key_directory = ask->instance.key_directory,
+                                                     .key_name = key,
+                                                     .server_key_name = server,
+                                                     .actor = ask->instance.actor,
+                                                     .expected_version = change ? ask->expected_version : 0},
+                        &why);
     return err < 0 ? cli_fail(ask->cli, err, why.text) : STATUS_OK;
 }
 
@@ -214,8 +217,8 @@ static enum status call(const struct ask *ask, const struct service_place **plac
     return err < 0 ? ask_unanswered(ask, (*place)->name, err) : STATUS_OK;
 }
 
-enum status ask(const struct ask *ask, const char *service, const ProtobufCMessage *message,
-                const ProtobufCMessage **ret_answer)
+static enum status converse(const struct ask *ask, const char *service, const ProtobufCMessage *message,
+                            const ProtobufCMessage **ret_answer)
 {
     const struct service_place *place = ask_place(ask, service);
     Reply *reply;
@@ -226,6 +229,44 @@ enum status ask(const struct ask *ask, const char *service, const ProtobufCMessa
     if (status == STATUS_OK)
         status = ask_unpack(ask, reply, ret_answer);
     return status;
+}
+
+bool ask_is_case_number(const char *text)
+{
+    return strncmp(text, CASE_NUMBER, strlen(CASE_NUMBER)) == 0 &&
+           text[strspn(text + strlen(CASE_NUMBER), "0123456789-") + strlen(CASE_NUMBER)] == '\0';
+}
+
+/* The field of a request that names a case; NULL: it has none, or it is a list. */
+static char **case_field(const ProtobufCMessage *message)
+{
+    const ProtobufCFieldDescriptor *field =
+        protobuf_c_message_descriptor_get_field_by_name(message->descriptor, "application_id");
+
+    return field && field->type == PROTOBUF_C_TYPE_STRING && field->label != PROTOBUF_C_LABEL_REPEATED
+               ? (char **)((uintptr_t)message + field->offset)
+               : NULL;
+}
+
+static enum status find_case(const struct ask *ask, char **id)
+{
+    ShowApplication question = BANGBAN__V1__SHOW_APPLICATION__INIT;
+    const ProtobufCMessage *answer = NULL;
+
+    question.number = *id;
+    enum status status = converse(ask, "intake", &question.base, &answer);
+    if (status == STATUS_OK)
+        *id = ((const ApplicationView *)answer)->application->application_id;
+    return status;
+}
+
+enum status ask(const struct ask *ask, const char *service, const ProtobufCMessage *message,
+                const ProtobufCMessage **ret_answer)
+{
+    char **id = case_field(message);
+    enum status status = id && ask_is_case_number(*id) ? find_case(ask, id) : STATUS_OK;
+
+    return status == STATUS_OK ? converse(ask, service, message, ret_answer) : status;
 }
 
 enum status ask_print_json(struct cli *cli, const ProtobufCMessage *message)

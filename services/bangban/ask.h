@@ -46,7 +46,11 @@ enum status ask_unpack(const struct ask *ask, const Reply *reply, const Protobuf
 /* Prints that nobody answered, or that the key was turned away. */
 enum status ask_unanswered(const struct ask *ask, const char *service, int err);
 
-/* One request and its answer, in the cli's arena.  Where a service has several instances, the first that
+/* "BB20260302-0001": the number of a case as people have it on paper. */
+bool ask_is_case_number(const char *text);
+
+/* One request and its answer, in the cli's arena.  Where a request names a case by its number, the window is
+ * asked first for the id: services know cases by that.  Where a service has several instances, the first that
  * answers from work. `ret_answer` is of the reply's message type. */
 enum status ask(const struct ask *ask, const char *service, const ProtobufCMessage *message,
                 const ProtobufCMessage **ret_answer);

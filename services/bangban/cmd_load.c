@@ -109,7 +109,8 @@ static enum status open_load(struct load *load)
     message.n_files = load->file_count;
     message.rows = (uint32_t)load->row_count;
     enum status status = request(load, &message.base);
-    return status == STATUS_REFUSED ? STATUS_BAD_INPUT : status; /* it judges headers and the number of rows */
+    return status == STATUS_REFUSED ? STATUS_BAD_INPUT
+                                    : status; /* it judges headers and the number of rows */
 }
 
 /* As many rows from `first` on as make a page. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * cmd_show_application - one case: its items, whose turn it is, lights, what the enterprise was told.
  */
+#include "ask.h"
 #include "cmd.h"
 #include "print_reply.h"
 #include "show.h"
@@ -15,7 +16,7 @@ static void print_head(struct cli *cli, const ApplicationView *view)
     if (project)
         fprintf(cli->out, "%s（%s）  %s\n", project->name, project->project_code, project->applicant);
     if (application)
-        fprintf(cli->out, "办件 %s  %s  代办员 %s\n", application->application_id,
+        fprintf(cli->out, "办件 %s（%s）  %s  代办员 %s\n", application->number, application->application_id,
                 word(WORD_STATUS, application->status), application->agent_name);
     fprintf(cli->out, "受理 %s", text_time(&cli->arena, view->accepted_at));
     if (view->closed_at)
@@ -73,6 +74,8 @@ enum status cmd_show_application(struct cli *cli)
 
     if (uuid_parse(wanted, &id) == 0)
         question.application_id = wanted;
+    else if (ask_is_case_number(wanted))
+        question.number = wanted;
     else
         question.project_code = wanted;
     return show(cli, "intake", &question.base, print);

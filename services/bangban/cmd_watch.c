@@ -185,9 +185,12 @@ static enum status find_wanted(struct watch *watch, const char *wanted)
     watch->wanted = wanted;
     if (uuid_parse(wanted, &id) == 0)
         return STATUS_OK;
-    if (wanted[0] == '\0' || wanted[strspn(wanted, "0123456789-")] != '\0')
-        return cli_usage(watch->ask.cli, "编号 %s：请写办件编号、审批编号（UUID）或项目代码", wanted);
-    question.project_code = (char *)(uintptr_t)wanted;
+    if (ask_is_case_number(wanted))
+        question.number = (char *)(uintptr_t)wanted;
+    else if (wanted[0] == '\0' || wanted[strspn(wanted, "0123456789-")] != '\0')
+        return cli_usage(watch->ask.cli, "编号 %s：请写办件号、办件编号、审批编号（UUID）或项目代码", wanted);
+    else
+        question.project_code = (char *)(uintptr_t)wanted;
     enum status status = ask(&watch->ask, "intake", &question.base, &answer);
     if (status != STATUS_OK)
         return status;

@@ -23,8 +23,9 @@ static const struct command commands[] = {
      "list\n"
      "list --status accepted --limit 20",
      OPTION_STATUS | OPTION_AGENT | OPTION_LIMIT, 0, 0, cmd_list, NULL, NULL},
-    {"show application", "办件编号|项目代码", "一个办件的进度、各事项在谁手中、亮灯",
+    {"show application", "办件编号|办件号|项目代码", "一个办件的进度、各事项在谁手中、亮灯",
      "show application 2603-150602-04-01-482174\n"
+     "show application BB20260302-0001\n"
      "show application " CASE,
      0, 1, 1, cmd_show_application, NULL, NULL},
     {"show plan", "办件编号", "办理中的计划：已完成、等待、预计完成日", "show plan " CASE, 0, 1, 1, cmd_show_plan, NULL, NULL},

@@ -37,7 +37,8 @@ enum status ask_application(const struct ask *to, const ProtobufCMessage *comman
     if (cli->options.json) {
         status = ask_print_json(cli, answer);
     } else {
-        fprintf(cli->out, "办件 %s  %s\n", reply->application_id, word(WORD_STATUS, reply->status));
+        fprintf(cli->out, "办件 %s（%s）  %s\n", reply->number, reply->application_id,
+                word(WORD_STATUS, reply->status));
         if (reply->agent_name[0])
             fprintf(cli->out, "代办员 %s\n", reply->agent_name);
         print_findings(cli, reply);

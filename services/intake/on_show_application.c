@@ -185,8 +185,10 @@ static int show_all(struct show *show)
 
 static void validate_show(struct findings *findings, const ShowApplication *request, struct uuid *ret_id)
 {
-    if (*request->application_id && *request->project_code)
-        findings_add(findings, "办件编号和项目代码只填其一", "请删除其中一个", "projectCode");
+    if ((*request->application_id != 0) + (*request->project_code != 0) + (*request->number != 0) > 1)
+        findings_add(findings, "办件编号、项目代码和办件号只填其一", "请只留其中一个", "projectCode");
+    else if (*request->number)
+        findings_check_text(findings, "number", request->number, NUMBER_TEXT);
     else if (*request->project_code) {
         const char *fault = project_code_fault(request->project_code);
 
@@ -198,8 +200,15 @@ static void validate_show(struct findings *findings, const ShowApplication *requ
 
 static int find_id(struct handler_ctx *ctx, const ShowApplication *request, struct uuid *id)
 {
+    struct find_numbered_row numbered;
     struct find_newest_row row;
 
+    if (*request->number) {
+        int err = find_numbered(ctx->tx, ctx->arena, request->number, &numbered);
+        if (err == 0)
+            *id = numbered.application_id;
+        return err;
+    }
     if (!*request->project_code)
         return 0;
     int err = find_newest(ctx->tx, ctx->arena, request->project_code, &row);

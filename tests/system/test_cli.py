@@ -89,6 +89,20 @@ def test_a_case_from_submission_to_delivery(town, stage, bangban, tmp_path):
         assert ran.code == 0 and ran.out and not ran.err, words
 
 
+def test_a_case_is_named_by_the_number_on_its_receipt(town, stage, bangban):
+    case = town.submit([3])
+    number = case.show().application.number
+    assert number.startswith("BB") and number in bangban("show", "application", number).out
+    for words in (("show", "plan", number), ("show", "ledger", number), ("show", "acts", number),
+                  ("show", "clocks", "--application", number), ("show", "messages", "--application-id", number),
+                  ("issue", "open", number, "边界", "--raised-by", "白雪梅", "--key", "office.o01")):
+        ran = bangban(*words)
+        assert ran.code == 0 and ran.out and not ran.err, (words, ran.err)
+    assert bangban("show", "plan", number, "--json").json["applicationId"] == case.id
+    unknown = bangban("show", "plan", "BB20200101-9999")
+    assert unknown.code == 1 and "没有" in unknown.err
+
+
 def test_a_correction_is_completed_by_supply(town, stage, bangban, tmp_path):
     write_project(town, tmp_path / "p.json", missing=("M01-02", "M01-03"))
     submitted = bangban("submit", tmp_path / "p.json", "--json")

@@ -157,6 +157,9 @@ SELECT application_id
  ORDER BY submitted_at DESC, application_id DESC
  LIMIT 1;
 
+-- name: find_numbered (number text) -> one (application_id uuid)
+SELECT application_id FROM intake.application WHERE number = $1;
+
 -- name: load_items (application_id uuid) -> many (item int, department text, state text, approval_id uuid?,
 --   holder text, handed_over_at timestamptz?, accepted_at timestamptz?, decided_at timestamptz?,
 --   delivered_at timestamptz?, result text, tolerant bool, exchange_owed bool)
