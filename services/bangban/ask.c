@@ -255,7 +255,7 @@ static enum status find_case(const struct ask *ask, char **id)
 
     question.number = *id;
     enum status status = converse(ask, "intake", &question.base, &answer);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && answer)
         *id = ((const ApplicationView *)answer)->application->application_id;
     return status;
 }

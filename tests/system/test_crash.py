@@ -184,8 +184,8 @@ DEFECTS = {  # what is done to the database: (statement, rules that have to noti
                      "'vetoed'), 'escape') WHERE event = 'voided'", {"receipt-sha256", "push-altered"}),
     "item changed": ("UPDATE intake.item SET state = 'correction' WHERE (application_id, item) = (SELECT application_id, "
                      "item FROM intake.item WHERE state = 'approved' LIMIT 1)", {"intake-item"}),
-    "message doubled": ("INSERT INTO intake.message (application_id, told_at, addressee, name, phone, email, template, kind, text) "
-                        "SELECT application_id, told_at, addressee, name, phone, email, template, kind, text FROM "
+    "message doubled": ("INSERT INTO intake.message (application_id, about, told_at, addressee, name, phone, email, template, "
+                        "kind, text) SELECT application_id, about, told_at, addressee, name, phone, email, template, kind, text FROM "
                         "intake.message WHERE template = 'approval.handed_over' LIMIT 1", {"intake-message"}),
     "step changed": ("UPDATE routing.step SET approval_state = 'returned' WHERE approval_id = (SELECT approval_id FROM "
                      "routing.step WHERE state = 'done' LIMIT 1)", {"routing-step"}),
@@ -200,7 +200,8 @@ DEFECTS = {  # what is done to the database: (statement, rules that have to noti
                      {"parked"}),
     "reply changed": ("UPDATE bus.reply SET reply = reply || '\\x'::bytea || '\\x1a00'::bytea WHERE service = 'intake'",
                       {"stored-reply"}),
-    "command undone": ("DELETE FROM bus.event WHERE stream = 'intake' AND seq = 1", {"command-effect", "gap"}),
+    "command undone": ("DELETE FROM bus.event WHERE stream = 'intake' AND seq = (SELECT min(seq) FROM bus.event WHERE stream = 'intake' "
+                       "AND position('application.accepted.v1' IN header) > 0)", {"command-effect", "gap"}),
 }
 
 
