@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Agents (代办员): exactly one is responsible for a case at any instant; hand-overs, leave, key projects, the log."""
+import os
+import re
+import shutil
 import subprocess
 import time
 from datetime import timedelta
@@ -7,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 import bangban_client as bb
-from town import refused
+from town import ROOT, refused
 from virtual_time import microseconds
 
 FILING, FIRE_DESIGN, PERMIT = 1, 25, 28  # immediate at ndrc; promised at housing; housing, waits for others
@@ -229,6 +232,44 @@ def test_leave_takes_no_case_away(office):
     assert office.responsible(case) == "A01"
 
 
+def test_a_leave_is_told_when_it_begins(office):
+    office.only("A01")
+    case, today = office.town.submit([FIRE_DESIGN]), office.town.clock.now().date()
+    begins = office.town.days.add(today, 2)
+    office.leave("A01", from_on=begins.isoformat())
+    assert office.agent("A01").available and "agent.away" not in office.told("applicant", case)
+    office.town.next_morning()
+    assert "agent.away" not in office.told("applicant", case)
+    office.town.next_morning()
+    wait_for(lambda: "agent.away" in office.told("applicant", case))
+    told = office.office.call(bb.ListMessages(to="office", limit=50)).messages
+    assert any(m.template_id == "staff.leave_cases" and case.reply.number in m.text for m in told)
+    office.town.next_morning()
+    assert office.told("applicant", case).count("agent.away") == 1
+
+
+def test_who_is_no_agent_any_more_keeps_no_case(own_instance, tmp_path):
+    office = Office(own_instance)
+    office.only("A01")
+    case = office.town.submit([FIRE_DESIGN])
+    office.back("A02")
+    data, configuration = tmp_path / "data", own_instance.instance.directory / "conf/intake.conf"
+    shutil.copytree(ROOT / "deploy/data", data)
+    os.chmod(tmp_path, 0o755)
+    for name, gone, left in (("agents.csv", "\nA01,.*", ""), ("teams.csv", "A01,A01[|]", "A03,")):
+        text = (data / name).read_text(encoding="utf-8")
+        (data / name).write_text(re.sub(gone, left, text), encoding="utf-8")
+    kept = [line for line in configuration.read_text(encoding="utf-8").splitlines()
+            if line.split(":")[0] != "data-directory"]
+    configuration.write_text("\n".join([*kept, f"data-directory: {data}", ""]), encoding="utf-8")
+    own_instance.instance.supervisorctl("restart", "services:intake")
+    own_instance.instance.wait_until_working()
+    wait_for(lambda: "staff.agent_gone" in office.told("office", case))
+    assert office.responsible(case) == "A01" and office.duties(case)["takeover", 0] == "agent:A02"
+    office.accept(case)
+    assert office.responsible(case) == "A02"
+
+
 # ---- hand-over ----
 
 @pytest.fixture
@@ -288,6 +329,26 @@ def test_only_who_may_hands_over_and_answers(office, handed):
     office.offer(handed, "A04")  # takes the place of the open one
     assert [offer.answer for offer in office.log(handed).offers] == ["withdrawn", ""]
     assert office.duties(handed)["takeover", 0] == "agent:A04"
+
+
+def test_an_offer_to_somebody_who_goes_is_void(office, handed):
+    office.offer(handed, "A02")
+    office.leave("A02")
+    assert office.log(handed).offers[-1].answer == "withdrawn" and ("takeover", 0) not in office.duties(handed)
+    for to in ("agent:A01", "office"):
+        assert "staff.offer_void" in office.told(to, handed), to
+    with refused("conflict"):
+        office.accept(handed)
+    assert office.responsible(handed) == "A01"
+
+
+def test_an_offer_ends_with_its_case(office, handed):
+    office.offer(handed, "A02")
+    office.town.carry_through(handed, FIRE_DESIGN)
+    office.town.deliver(handed, FIRE_DESIGN)
+    assert office.log(handed).offers[-1].answer == "withdrawn"
+    with refused("conflict"):
+        office.accept(handed)
 
 
 def test_an_offer_without_an_answer_is_told_to_the_office(office, handed):

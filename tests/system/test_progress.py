@@ -45,7 +45,9 @@ def test_who_guesses_is_stopped(town, stage):
             ask(stage, case, "222222")
     with refused("too-many"):  # also with the right one
         ask(stage, case)
-    ask(stage, town.submit([ITEM]))  # another number is not concerned
+    other = town.submit([ITEM])
+    for _ in range(15):  # who knows his code asks as often as he likes
+        ask(stage, other)
 
 
 def test_the_public_sees_nothing_else(town, stage):
@@ -64,6 +66,18 @@ def test_what_is_to_be_brought_is_named(town, stage):
     view = ask(stage, case)
     assert view.status == "待补正材料"
     assert [(n.item, bool(n.name), bool(n.reason)) for n in view.needed] == [(ITEM, True, True)]
+
+
+def test_what_a_department_demands_is_named_until_it_is_brought(town, stage):
+    case = town.submit([ITEM])
+    assert not ask(stage, case).needed
+    code = next(row["material_code"] for row in town.materials if int(row["item_no"]) == ITEM)
+    town.push(case, ITEM, "received")
+    town.push(case, ITEM, "correction_requested", reason="内容有误", materials=[code])
+    needed, = ask(stage, case).needed
+    assert (needed.item, "部门要求" in needed.reason) == (ITEM, True)
+    town.supply(case, (ITEM, code))
+    assert not ask(stage, case).needed
 
 
 # ---- feedback on a quiet case ----

@@ -125,7 +125,7 @@ def test_an_overdue_that_was_none_is_corrected_once(town, case):
     assert len(late) == len(set(late)) == 4, late
     town.push(case, ITEM, "approved", at=early)
     assert [text for text in new_texts(case) if text.startswith("更正")] == ["更正：“" + case.item(ITEM).name
-                                                                          + "”经核实并未超期"]
+                                                                          + "”经核实并未超期。"]
 
 
 def test_a_second_stop_after_a_rung_moves_the_rest(town, case):

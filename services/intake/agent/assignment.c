@@ -184,17 +184,37 @@ static int settle_key_project(struct handler_ctx *ctx, const struct agent_case *
     return err < 0 ? err : close_assignment(ctx, c);
 }
 
+/* Its agent is on the staff list no more: responsible he stays until another one accepts, but he is asked for
+ * nothing new. */
+static int settle_orphan(struct handler_ctx *ctx, const struct agent_case *c, const struct agent *agent,
+                         struct bulletin *bulletin)
+{
+    struct agent_change offer = {agent, "原代办员已不在岗位名册", BY_SYSTEM};
+
+    if (!c->row.assignment_owed)
+        bulletin_tell_staff(ctx, bulletin, &c->id, "office", "staff.agent_gone",
+                            FIELDS({"agent", c->row.agent_name}));
+    if (!agent)
+        return agent_owe_assignment(ctx, c);
+    int err = agent_offer(ctx, c, &offer, bulletin);
+    return err < 0 ? err : close_assignment(ctx, c);
+}
+
 int agent_settle(struct handler_ctx *ctx, const struct agent_case *c, struct bulletin *bulletin)
 {
+    const struct intake *intake = ctx->state;
     const struct agent *agent = NULL;
+    bool gone = c->row.has_agent && !roster_agent(intake->roster, c->row.agent);
 
     if (!agent_case_is_open(c) || c->row.has_offered_to)
         return 0;
-    if (c->row.has_agent && agent_case_suits(c, c->row.agent))
+    if (c->row.has_agent && !gone && agent_case_suits(c, c->row.agent))
         return c->row.assignment_owed ? duty_close(ctx, "assignment", c->id_text, 0, DUTY_VOID) : 0;
     int err = choose(ctx, c, &agent);
     if (err < 0)
         return err;
+    if (gone)
+        return settle_orphan(ctx, c, agent, bulletin);
     return c->row.has_agent ? settle_key_project(ctx, c, agent, bulletin)
                             : settle_unassigned(ctx, c, agent, bulletin);
 }

@@ -58,12 +58,16 @@ int agent_offer(struct handler_ctx *ctx, const struct agent_case *c, const struc
 /* Somebody has to be found: within a working hour (regulation, part four, 1: 随时办). */
 int agent_owe_assignment(struct handler_ctx *ctx, const struct agent_case *c);
 
-/* What the system can do by itself: an agent for a case without one, an offer to the team of a key project
- * whose agent is none of its members.  Where nobody is there for it, the office owes it. */
+/* What the system can do by itself: an agent for a case without one, an offer of a case whose agent is no
+ * agent any more, or of a key project whose agent is none of its team.  Where nobody is there for it, the
+ * office owes it. */
 int agent_settle(struct handler_ctx *ctx, const struct agent_case *c, struct bulletin *bulletin);
 
 /* Every case that waits for its agent, the longest waiting first. */
 int agent_settle_waiting(struct handler_ctx *ctx, struct bulletin *bulletin);
+
+/* What the staff list and the leaves of today mean for cases and offers (roll_call.c). */
+int agent_roll_call(struct handler_ctx *ctx, struct bulletin *bulletin);
 
 /* ---- validation of what commands share (agent_validate.c) ---- */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_set_agent_availability - an agent goes on leave, or is back.
  *
- * Leave takes no case away: the agent stays responsible until each is handed over, so the office is told
- * which they are.  Back: what waited for somebody is settled. */
+ * Leave takes no case away: the agent stays responsible until each is handed over, so office and enterprises
+ * are told when it begins (roll_call.c).  Back: what waited for somebody is settled. */
 #include <string.h>
 
 #include "case.h"
@@ -46,37 +46,14 @@ static void validate_return(struct findings *findings, const SetAgentAvailabilit
         findings_add(findings, "返岗即时生效，没有截止日", "请留空", "untilOn");
 }
 
-static void tell_cases(struct handler_ctx *ctx, const struct leave *leave,
-                       const struct load_cases_of_row *rows, size_t count, struct bulletin *bulletin)
-{
-    const char *list = "";
-    char day[CIVIL_DAY_TEXT];
-
-    for (size_t i = 0; list && i < count; i++)
-        list = arena_printf(ctx->arena, "%s%s%s", list, i ? "、" : "", rows[i].label);
-    if (count)
-        bulletin_tell_staff(ctx, bulletin, NULL, "office", "staff.leave_cases",
-                            FIELDS({"agent", leave->agent->name},
-                                   {"day", arena_strdup(ctx->arena, civil_day_format(leave->from, day))},
-                                   {"count", arena_printf(ctx->arena, "%zu", count)}, {"cases", list}));
-}
-
 static int record_leave(struct handler_ctx *ctx, const struct incoming *in, const struct leave *leave,
                         struct bulletin *bulletin)
 {
-    struct load_cases_of_row *rows = NULL;
-    size_t count = 0;
     int err =
         insert_absence(ctx->tx, leave->agent->code, leave->from, leave->has_until ? &leave->until : NULL,
                        leave->request->reason, in->caller, ctx->now);
 
-    if (err == 0)
-        err = load_cases_of(ctx->tx, ctx->arena, leave->agent->code, &rows, &count);
-    if (err < 0)
-        return err;
-    tell_cases(ctx, leave, rows, count, bulletin);
-    log_event(&ctx->log, LOG_INFO, "agent.away", LOG_S("agent", leave->agent->code), LOG_U("cases", count));
-    return 0;
+    return err < 0 ? err : agent_roll_call(ctx, bulletin);
 }
 
 static int record_return(struct handler_ctx *ctx, const struct leave *leave, struct bulletin *bulletin)

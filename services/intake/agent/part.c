@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0
- * agent_part - the messages about agents, and the look-out for those whose leave has ended. */
+ * agent_part - the messages about agents, and the roll call of each day. */
 #include "case.h"
 #include "handlers.h"
 
-/* A leave ends with its last day: once a day, what waits for somebody is settled. */
-static bool returns_due(void *state, wall_time now)
+/* A leave begins with its first day and ends with its last: once a day, what waits for somebody is settled.
+ */
+static bool day_due(void *state, wall_time now)
 {
     const struct intake *intake = state;
 
     return intake->agents_seen_on.n != civil_day_of(now).n;
 }
 
-static enum verdict settle_returns(struct handler_ctx *ctx)
+static enum verdict begin_day(struct handler_ctx *ctx)
 {
     struct intake *intake = ctx->state;
     struct bulletin bulletin = BULLETIN(ctx);
-    int err = agent_settle_waiting(ctx, &bulletin);
+    int err = agent_roll_call(ctx, &bulletin);
 
+    if (err == 0)
+        err = agent_settle_waiting(ctx, &bulletin);
     if (err == 0)
         err = bulletin_send(ctx, &bulletin);
     if (err < 0)
@@ -39,7 +42,7 @@ static const struct service_handler handlers[] = {
 };
 
 static const struct service_timer timers[] = {
-    {.name = "agent-returns", .every = DURATION_S(1), .due = returns_due, .fire = settle_returns},
+    {.name = "roll-call", .every = DURATION_S(1), .due = day_due, .fire = begin_day},
 };
 
 const struct service_part agent_part = {SERVICE_HANDLERS(handlers), SERVICE_TIMERS(timers),

@@ -72,6 +72,15 @@ static struct bucket *bucket_of(struct limiter *limiter, uint64_t key, int64_t n
     return fullest;
 }
 
+bool limiter_allows(struct limiter *limiter, const char *key, duration uptime)
+{
+    pthread_mutex_lock(&limiter->lock);
+    const struct bucket *bucket = bucket_of(limiter, hash_of(key), uptime.us);
+    bool allowed = credit_now(limiter, bucket, uptime.us) >= limiter->token;
+    pthread_mutex_unlock(&limiter->lock);
+    return allowed;
+}
+
 bool limiter_take(struct limiter *limiter, const char *key, duration uptime)
 {
     pthread_mutex_lock(&limiter->lock);

@@ -21,4 +21,7 @@ void limiter_free(struct limiter **limiter);
 /* Takes a token of the key; false when there is none. `uptime` never goes back. */
 bool limiter_take(struct limiter *limiter, const char *key, duration uptime);
 
+/* Whether there is a token of the key; takes none. */
+bool limiter_allows(struct limiter *limiter, const char *key, duration uptime);
+
 #endif

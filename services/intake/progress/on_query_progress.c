@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * on_query_progress - the progress of an application for who has its number and its query code.
  *
- * A wrong number and a wrong code look the same and take the same time; both cost a token of the number and
- * of the caller.  The code has six characters: ten tries a quarter of an hour find one of 887 million in 2500
- * years. */
+ * A wrong number and a wrong code look the same and take the same time; both cost a token of the number, and
+ * any query one of the caller: who has the right code may ask as often as he likes.  The code has six
+ * characters: ten tries a quarter of an hour find one of 887 million in 2500 years. */
+#include "application.sql.h"
+#include "application/owed.h"
 #include "change_text.h"
 #include "intake.h"
 #include "limiter.h"
@@ -45,12 +47,13 @@ static bool same_code(const char *given, const char *code)
     return !differs;
 }
 
+/* A number that was guessed at too often answers nobody for a while: else the right guess would show. */
 static bool may_ask(const struct intake *intake, const struct incoming *in, const char *number)
 {
     duration uptime = clock_uptime();
     bool caller = limiter_take(intake->progress_callers, in->caller, uptime);
 
-    return caller && limiter_take(intake->progress_numbers, number, uptime);
+    return caller && limiter_allows(intake->progress_numbers, number, uptime);
 }
 
 static int find(struct handler_ctx *ctx, const QueryProgress *request, struct uuid *ret_id)
@@ -160,41 +163,61 @@ static int add_needed(struct progress *progress, int item, const char *name, con
     return 0;
 }
 
-static int add_promises(struct progress *progress, const struct load_promises_row *rows, size_t count)
+static const char *material_name(const struct progress *progress, int item, const char *code)
+{
+    const struct catalogue_material *material = formality_material(progress->intake->catalogue, item, code);
+
+    return material ? material->name_zh : code;
+}
+
+static int add_owed(struct progress *progress, const struct owed *owed)
 {
     int err = 0;
 
-    for (size_t i = 0; err == 0 && i < count; i++) {
-        const struct catalogue_material *material =
-            formality_material(progress->intake->catalogue, rows[i].item, rows[i].code);
+    for (size_t i = 0; err == 0 && i < owed->promise_count; i++) {
+        const struct load_promises_row *row = &owed->promises[i];
 
-        if (!rows[i].has_kept_at)
-            err = add_needed(progress, rows[i].item, material ? material->name_zh : rows[i].code,
-                             arena_printf(progress->ctx->arena, "承诺于 %s 前补齐", rows[i].promised_on));
+        if (!row->has_kept_at)
+            err = add_needed(progress, row->item, material_name(progress, row->item, row->code),
+                             arena_printf(progress->ctx->arena, "承诺于 %s 前补齐", row->promised_on));
     }
+    for (size_t i = 0; err == 0 && i < owed->demand_count; i++)
+        err = add_needed(progress, owed->demands[i].item,
+                         material_name(progress, owed->demands[i].item, owed->demands[i].code),
+                         "部门要求补正，请尽快补齐");
     return err;
 }
 
-/* What the notice asks for, and what was promised. */
+static int add_missing(struct progress *progress, const ApplicationReply *head)
+{
+    int err = 0;
+
+    for (size_t i = 0; err == 0 && i < head->n_missing; i++)
+        err = add_needed(progress, head->missing[i]->item, head->missing[i]->name, head->missing[i]->reason);
+    return err;
+}
+
+/* What the notice asks for, what was promised, and what was demanded since. */
 static int show_needed(struct progress *progress)
 {
-    struct arena *arena = progress->ctx->arena;
-    struct load_promises_row *rows = NULL;
-    size_t count = 0;
+    bool accepted = progress->application.row.has_accepted_at;
+    struct owed owed = {0};
     ApplicationReply head;
 
     bangban__v1__application_reply__init(&head);
     int err = application_fill_reply(progress->ctx, &progress->application, &head);
     if (err == 0)
-        err = load_promises(progress->ctx->tx, arena, progress->application.id, &rows, &count);
+        err = owed_load(progress->ctx, &progress->application.id, &owed);
     if (err < 0)
         return err;
-    progress->view.needed = arena_array(arena, head.n_missing + count, sizeof(*progress->view.needed));
+    owed.demand_count = accepted ? owed.demand_count : 0; /* before, they are what the notice misses */
+    progress->view.needed =
+        arena_array(progress->ctx->arena, head.n_missing + owed.promise_count + owed.demand_count,
+                    sizeof(*progress->view.needed));
     if (!progress->view.needed)
         return ERR_NOMEM;
-    for (size_t i = 0; err == 0 && i < head.n_missing; i++)
-        err = add_needed(progress, head.missing[i]->item, head.missing[i]->name, head.missing[i]->reason);
-    return err < 0 ? err : add_promises(progress, rows, count);
+    err = add_missing(progress, &head);
+    return err < 0 ? err : add_owed(progress, &owed);
 }
 
 static int show_messages(struct progress *progress)
@@ -257,8 +280,10 @@ enum verdict intake_on_query_progress(struct handler_ctx *ctx, struct incoming *
     if (!may_ask(progress.intake, in, request->number))
         return refuse_with(ctx, in, "too-many", "查询过于频繁：请十五分钟后再查，或到综合窗口查询");
     int err = find(ctx, request, &id);
-    if (err == ERR_NOT_FOUND)
+    if (err == ERR_NOT_FOUND) {
+        limiter_take(progress.intake->progress_numbers, request->number, clock_uptime());
         return refuse_with(ctx, in, "not-found", "办件编号或查询码有误：请按受理通知书核对");
+    }
     if (err == 0)
         err = application_load(ctx, &id, &progress.application);
     if (err == 0)

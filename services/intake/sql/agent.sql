@@ -88,6 +88,31 @@ SELECT DISTINCT ON (agent) agent, from_on, until_on, reason
  WHERE ended_at IS NULL AND (until_on IS NULL OR until_on >= $1)
  ORDER BY agent, from_on, number;
 
+-- name: load_leaves_begun (today date, now timestamptz) -> many (agent text, from_on date)
+-- Those that nobody was told of; they are told with this.
+UPDATE intake.agent_absence
+   SET told_at = $2
+ WHERE ended_at IS NULL AND told_at IS NULL AND from_on <= $1 AND (until_on IS NULL OR until_on >= $1)
+RETURNING agent, from_on;
+
+-- name: load_dead_offers (known text[], today date) -> many (application_id uuid, from_agent text, to_agent text)
+-- To somebody who is not there today, or is no agent any more.
+SELECT o.application_id, o.from_agent, o.to_agent
+  FROM intake.agent_offer AS o
+ WHERE o.answer IS NULL
+   AND (NOT o.to_agent = ANY ($1)
+        OR EXISTS (SELECT FROM intake.agent_absence AS l
+                    WHERE l.agent = o.to_agent AND l.ended_at IS NULL AND l.from_on <= $2
+                      AND (l.until_on IS NULL OR l.until_on >= $2)))
+ ORDER BY o.offered_at, o.application_id;
+
+-- name: load_orphans (known text[]) -> many (application_id uuid)
+-- Cases under way whose agent is none any more.
+SELECT application_id
+  FROM intake.application
+ WHERE status IN ('accepted', 'accepted_tolerant') AND agent IS NOT NULL AND NOT agent = ANY ($1)
+ ORDER BY accepted_at, application_id;
+
 -- name: load_cases_of (agent text) -> many (application_id uuid, label text)
 SELECT application_id, coalesce(number, application_id::text) AS label
   FROM intake.application
