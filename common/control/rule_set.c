@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "control/cell.h"
+#include "control/fold.h"
 
 #define SET_BYTES_MAX ((size_t)64 << 20)
+#define NAME_BYTES    4096 /* of a project, far more than validation lets in */
 
 struct list_entry {
     const char *list, *name, *industries, *keywords;
@@ -15,6 +17,7 @@ struct list_entry {
 
 struct rule {
     struct controlled_rule public;
+    const char *keywords; /* folded */
     unsigned conditions;
 };
 
@@ -37,13 +40,24 @@ static bool has_prefix_of(const char *cell, const char *code)
     return false;
 }
 
-static bool has(const char *cell, const char *word)
+static bool has(const char *cell, const char *word, size_t word_size)
 {
     const char *value;
     size_t size;
 
     while (cell_next(&cell, &value, &size))
-        if (strlen(word) == size && memcmp(word, value, size) == 0)
+        if (word_size == size && memcmp(word, value, size) == 0)
+            return true;
+    return false;
+}
+
+static bool shares(const char *cell, const char *other)
+{
+    const char *value;
+    size_t size;
+
+    while (cell_next(&other, &value, &size))
+        if (has(cell, value, size))
             return true;
     return false;
 }
@@ -81,33 +95,56 @@ static bool hits(const struct rule *rule, const struct controlled_subject *subje
 
     if ((rule->conditions & BY_INDUSTRY) && !has_prefix_of(cells[RULE_MATCH_VALUE], subject->industry_code))
         return false;
-    if ((rule->conditions & BY_ZONE) && !has(cells[RULE_ZONE], subject->land_zone))
+    if ((rule->conditions & BY_ZONE) && !shares(cells[RULE_ZONE], subject->land_zone))
         return false;
-    return !(rule->conditions & BY_KEYWORD) || has_word_in(cells[RULE_KEYWORD], subject->name);
+    return !(rule->conditions & BY_KEYWORD) || has_word_in(rule->keywords, subject->name);
 }
 
 size_t rule_set_match(const struct rule_set *set, const struct controlled_subject *subject,
                       struct controlled_hit ret_hits[CONTROL_RULES_MAX])
 {
+    char name[NAME_BYTES];
+    const struct controlled_subject folded = {subject->industry_code, subject->land_zone, name};
     size_t count = 0;
 
+    fold(subject->name, name, sizeof(name));
     for (size_t i = 0; i < set->rule_count; i++) {
         const struct rule *rule = &set->rules[i];
         bool listed = rule->conditions & BY_LIST;
-        const char *entry = listed ? find_entry(set, rule->public.cells[RULE_MATCH_VALUE], subject) : NULL;
+        const char *entry = listed ? find_entry(set, rule->public.cells[RULE_MATCH_VALUE], &folded) : NULL;
 
-        if (listed ? entry != NULL : hits(rule, subject))
+        if (listed ? entry != NULL : hits(rule, &folded))
             ret_hits[count++] = (struct controlled_hit){&rule->public, entry};
     }
     return count;
 }
 
-bool rule_set_knows_zone(const struct rule_set *set, const char *zone)
+static bool knows_zone(const struct rule_set *set, const char *zone, size_t size)
 {
     for (size_t i = 0; i < set->rule_count; i++)
-        if (has(set->rules[i].public.cells[RULE_ZONE], zone))
+        if (has(set->rules[i].public.cells[RULE_ZONE], zone, size))
             return true;
     return false;
+}
+
+bool rule_set_knows_zones(const struct rule_set *set, const char *zones)
+{
+    const char *zone;
+    size_t size;
+
+    while (cell_next(&zones, &zone, &size))
+        if (!knows_zone(set, zone, size))
+            return false;
+    return true;
+}
+
+static const char *fold_copy(struct arena *arena, const char *text)
+{
+    char *folded = arena_alloc(arena, strlen(text) + 1);
+
+    if (folded)
+        fold(text, folded, strlen(text) + 1);
+    return folded;
 }
 
 static bool copy_rule(struct arena *arena, struct rule *rule, const struct rule_row *row)
@@ -117,16 +154,17 @@ static bool copy_rule(struct arena *arena, struct rule *rule, const struct rule_
         if (!rule->public.cells[k])
             return false;
     }
+    rule->keywords = fold_copy(arena, row->cells[RULE_KEYWORD]);
     rule->conditions = rule_conditions(row->cells[RULE_MATCH_KIND]);
     rule->public.refuses = strcmp(row->cells[RULE_ACTION], "refuse") == 0;
-    return true;
+    return rule->keywords != NULL;
 }
 
 static bool copy_entry(struct arena *arena, struct list_entry *entry, const struct entry_row *row)
 {
     *entry = (struct list_entry){arena_strdup(arena, row->list), arena_strdup(arena, row->cells[ENTRY_NAME]),
                                  arena_strdup(arena, row->cells[ENTRY_INDUSTRY]),
-                                 arena_strdup(arena, row->cells[ENTRY_KEYWORD])};
+                                 fold_copy(arena, row->cells[ENTRY_KEYWORD])};
     return entry->list && entry->name && entry->industries && entry->keywords;
 }
 

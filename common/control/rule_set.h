@@ -16,7 +16,9 @@ struct controlled_rule {
 };
 
 struct controlled_subject {
-    const char *industry_code, *land_zone, *name;
+    const char *industry_code;
+    const char *land_zone; /* those that it lies in, with '|' between; "" for none */
+    const char *name;      /* compared without regard to width, case and blanks */
 };
 
 struct controlled_hit {
@@ -29,8 +31,9 @@ int rule_set_new(struct rule_set **ret_set, const struct rule_table *table)
     __attribute__((warn_unused_result));
 void rule_set_free(struct rule_set **set);
 
-/* Whether some rule speaks of the zone: others are slips of the pen that would silently match nothing. */
-bool rule_set_knows_zone(const struct rule_set *set, const char *zone);
+/* Whether for each of the zones some rule speaks of it: others are slips of the pen that would silently match
+ * nothing. */
+bool rule_set_knows_zones(const struct rule_set *set, const char *zones);
 
 /* Fills `ret_hits` in the order of the table and returns how many. */
 size_t rule_set_match(const struct rule_set *set, const struct controlled_subject *subject,

@@ -103,9 +103,9 @@ void validate_project(struct findings *findings, const struct rule_set *rules, c
     if (!good_industry(project->industry_code))
         findings_add(findings, "应为《国民经济行业分类》（GB/T 4754）的 4 位小类代码",
                      "请按项目主要建设内容填写，例如 1819", "project.industryCode");
-    if (*project->land_zone && !rule_set_knows_zone(rules, project->land_zone))
-        findings_add(findings, "没有这个用地管控区", "请按管控规则目录填写，不在任何管控区内则留空",
-                     "project.landZone");
+    if (!rule_set_knows_zones(rules, project->land_zone))
+        findings_add(findings, "没有这个用地管控区",
+                     "请按管控规则目录填写，多个以 | 分隔；不在任何管控区内则留空", "project.landZone");
     if (project->investment_cents < 0)
         findings_add(findings, "投资额不得为负", "请以分为单位填写总投资", "project.investmentCents");
     check_facts(findings, project);

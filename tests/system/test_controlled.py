@@ -108,6 +108,13 @@ def explain(town, case, **changes):
     return reply
 
 
+def test_a_project_in_several_zones_meets_the_rules_of_each(town):
+    case = town.submit([1], landZone="permanent_basic_farmland|highway_control_area")
+    assert case.reply.status == "refused" and len(case.reply.refusals) == 2
+    with refused("invalid-field", "project.landZone"):
+        town.submit([1], landZone="permanent_basic_farmland|nowhere")
+
+
 def refused_case(town):
     return town.submit([1], landZone="permanent_basic_farmland")
 

@@ -72,6 +72,23 @@ static void every_condition_of_a_kind_must_hold(void **state)
     assert_string_equal(hits("4430", "coal_ban_area", "燃气锅炉房"), "");
 }
 
+static void a_project_may_lie_in_several_zones(void **state)
+{
+    (void)state;
+    assert_string_equal(hits("3011", "permanent_basic_farmland|highway_control_area", "水泥"), "CR03 CR13");
+    assert_string_equal(hits("3011", "heritage_control|highway_control_area", "水泥"), "CR13 CR27");
+    assert_true(rule_set_knows_zones(rules, "permanent_basic_farmland|highway_control_area"));
+    assert_true(rule_set_knows_zones(rules, ""));
+    assert_false(rule_set_knows_zones(rules, "permanent_basic_farmland|nowhere"));
+}
+
+static void width_case_and_blanks_do_not_hide_a_word(void **state)
+{
+    (void)state;
+    assert_string_equal(hits("4430", "coal_ban_area", "燃 煤　锅炉房"), "CR12");
+    assert_string_equal(hits("2521", "", "（ＡＢＣ）土法 炼焦"), hits("2521", "", "(abc)土法炼焦"));
+}
+
 static void industries_match_by_prefix(void **state)
 {
     (void)state;
@@ -138,11 +155,10 @@ static void every_rule_says_what_to_change_and_whom_to_ask(void **state)
 static void zones_are_those_of_the_rules(void **state)
 {
     (void)state;
-    assert_true(rule_set_knows_zone(rules, "heritage_protection"));
-    assert_true(rule_set_knows_zone(rules, "cultivated_land"));
-    assert_false(rule_set_knows_zone(rules, "moon"));
-    assert_false(rule_set_knows_zone(rules, "heritage"));
-    assert_false(rule_set_knows_zone(rules, ""));
+    assert_true(rule_set_knows_zones(rules, "heritage_protection"));
+    assert_true(rule_set_knows_zones(rules, "cultivated_land"));
+    assert_false(rule_set_knows_zones(rules, "moon"));
+    assert_false(rule_set_knows_zones(rules, "heritage"));
 }
 
 /* ---- faults ---- */
@@ -255,6 +271,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_condition_of_a_kind_must_hold),
+        cmocka_unit_test(a_project_may_lie_in_several_zones),
+        cmocka_unit_test(width_case_and_blanks_do_not_hide_a_word),
         cmocka_unit_test(industries_match_by_prefix),
         cmocka_unit_test(a_zone_alone_refuses),
         cmocka_unit_test(a_list_hits_by_its_entries),
