@@ -279,6 +279,7 @@ static const struct label labels[] = {
     {"reason_code", "原因", WORD_VALUE},
     {"receipt", "回执", WORD_VALUE},
     {"received", "已收到行数", WORD_VALUE},
+    {"received_at", "收件时间", WORD_VALUE},
     {"received_by", "签收人", WORD_VALUE},
     {"reception", "接待", WORD_VALUE},
     {"record", "记录号", WORD_VALUE},

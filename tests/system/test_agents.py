@@ -232,6 +232,32 @@ def test_leave_takes_no_case_away(office):
     assert office.responsible(case) == "A01"
 
 
+def test_a_case_has_its_agent_from_its_receipt_on(office):
+    office.only("A01")
+    missing = next(row["material_code"] for row in office.town.materials
+                   if int(row["item_no"]) == FIRE_DESIGN and row["required"] == "yes")
+    case = office.town.submit([FIRE_DESIGN], missing={missing})
+    assert (case.reply.status, case.reply.agent) == ("correction", "A01") and office.history(case) == ["A01"]
+    assert "agent.assigned" in office.told("applicant", case) and "staff.case_assigned" in office.told("agent:A01", case)
+    office.back("A02")
+    office.offer(case, "A02")
+    office.accept(case)
+    assert office.town.supply(case, (FIRE_DESIGN, missing)).agent == "A02" and office.history(case) == ["A01", "A02"]
+    assert office.duties(case) == {("agency", 0): "agent:A02"}
+
+
+def test_what_nobody_is_there_for_is_an_alert_before_acceptance_too(office):
+    office.only()
+    missing = next(row["material_code"] for row in office.town.materials
+                   if int(row["item_no"]) == FIRE_DESIGN and row["required"] == "yes")
+    case = office.town.submit([FIRE_DESIGN], missing={missing})
+    assert case.id in office.waiting() and office.duties(case) == {("assignment", 0): "office"}
+    office.town.pass_time(minutes=70)
+    assert "staff.unassigned" in office.told("office", case)
+    office.back("A02")
+    assert office.responsible(case) == "A02" and ("assignment", 0) not in office.duties(case)
+
+
 def test_a_leave_is_told_when_it_begins(office):
     office.only("A01")
     case, today = office.town.submit([FIRE_DESIGN]), office.town.clock.now().date()

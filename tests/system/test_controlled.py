@@ -70,7 +70,7 @@ def test_half_a_rule_is_no_rule(town, changes):
 @pytest.mark.parametrize("rule", WARNED)
 def test_a_warning_is_no_refusal_but_waits_for_the_leader(town, rule):
     reply = town.submit([1], **WARNED[rule]).reply
-    assert reply.status == "awaiting_instruction" and not reply.HasField("refusal") and not reply.agent
+    assert reply.status == "awaiting_instruction" and not reply.HasField("refusal") and reply.agent
     assert [(w.rule_id, w.basis_kind) for w in reply.warnings] == [(rule, "district_plan")]
     assert reply.warnings[0].basis_document and reply.warnings[0].reason and reply.warnings[0].remedy
 

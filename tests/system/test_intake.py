@@ -110,7 +110,7 @@ def test_an_item_is_under_way_once(town):
 
 def test_one_notice_names_everything_and_is_the_only_one(town, place):
     case = town.submit([1, 3], missing=("M01-02", "M01-04", "M03-02"))
-    assert case.reply.status == "correction" and not case.reply.agent
+    assert case.reply.status == "correction" and case.reply.agent  # from its receipt on
     assert {m.code for m in case.reply.missing} == {"M01-02", "M01-04", "M03-02"}
     partly = supply(case, (1, "M01-02"))
     assert partly.status == "correction" and partly.version == 2

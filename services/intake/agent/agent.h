@@ -14,8 +14,12 @@
 
 /* ---- the life of a case ---- */
 
-/* Gives an application that is just being accepted its agent.  NULL when nobody is there: the office then
- * owes one within a working hour (part four, 1: 随时办).  Its items are written. */
+/* Gives an application that was taken in, and not accepted at once, its agent.  When nobody is there the
+ * office owes one within a working hour (part four, 1: 随时办). */
+int agent_take_receipt(struct handler_ctx *ctx, const struct uuid *application, struct bulletin *bulletin);
+
+/* The agent of an application that is just being accepted: the one that it has, or a new one.  NULL when
+ * nobody is there, as above.  Its items are written. */
 int agent_take_case(struct handler_ctx *ctx, const struct uuid *application, const struct agent **ret_agent);
 
 /* Between the two, what the agents have to do is read once and counted on from there: for many

@@ -62,10 +62,13 @@ static int pass_duties(struct handler_ctx *ctx, const struct agent_case *c, cons
     return passing.from && passing.to ? duty_pass(ctx, &passing) : ERR_NOMEM;
 }
 
+/* Of an application that is not accepted yet nobody else knows; the acceptance says whose it is. */
 static int emit_change(struct handler_ctx *ctx, const struct agent_case *c, const struct agent_change *change)
 {
     AgentAssigned event;
 
+    if (!c->row.has_accepted_at)
+        return 0;
     bangban__v1__agent_assigned__init(&event);
     event.application_id = borrow(c->id_text);
     event.project_code = borrow(c->row.project_code);
@@ -143,17 +146,58 @@ int agent_offer(struct handler_ctx *ctx, const struct agent_case *c, const struc
 
 /* ---- what the system can do by itself ---- */
 
+/* As the staff list has him; he may have left it since. */
+static int present_agent(struct handler_ctx *ctx, const struct agent_case *c, const struct agent **ret_agent)
+{
+    const struct intake *intake = ctx->state;
+    struct agent *gone;
+
+    *ret_agent = roster_agent(intake->roster, c->row.agent);
+    if (*ret_agent)
+        return 0;
+    gone = arena_alloc(ctx->arena, sizeof(*gone));
+    if (!gone)
+        return ERR_NOMEM;
+    *gone = (struct agent){c->row.agent, c->row.agent_name, "", ""};
+    *ret_agent = gone;
+    return 0;
+}
+
+int agent_take_receipt(struct handler_ctx *ctx, const struct uuid *application, struct bulletin *bulletin)
+{
+    struct agent_change change = {.reason = "收件时选派", .by = BY_SYSTEM};
+    struct agent_case c;
+    int err = agent_case_load(ctx, application, &c);
+
+    if (err < 0 || c.row.has_agent || !agent_case_is_open(&c) || c.row.has_accepted_at)
+        return err; /* it was answered at once */
+    err = choose(ctx, &c, &change.to);
+    if (err == 0 && !change.to)
+        return agent_owe_assignment(ctx, &c);
+    if (err == 0)
+        err = write_change(ctx, &c, &change);
+    if (err < 0)
+        return err;
+    agent_workload_add(ctx, change.to, c.row.open_items);
+    tell_change(ctx, &c, &change, bulletin);
+    return 0;
+}
+
 int agent_take_case(struct handler_ctx *ctx, const struct uuid *application, const struct agent **ret_agent)
 {
     const struct agent *agent = NULL;
     struct agent_case c;
     int err = agent_case_load(ctx, application, &c);
 
+    if (err == 0 && c.row.has_agent)
+        return present_agent(ctx, &c, ret_agent);
     if (err == 0)
         err = choose(ctx, &c, &agent);
     if (err == 0)
         err = agent ? write_change(ctx, &c, &(struct agent_change){agent, "受理时选派", BY_SYSTEM})
                     : agent_owe_assignment(ctx, &c);
+    if (err == 0 && agent)
+        err = close_assignment(ctx, &c);
     if (err == 0 && agent)
         agent_workload_add(ctx, agent, c.row.open_items);
     if (err == 0)

@@ -19,7 +19,7 @@ int agent_case_load(struct handler_ctx *ctx, const struct uuid *id, struct agent
 
 bool agent_case_is_open(const struct agent_case *c)
 {
-    return strcmp(c->row.status, "accepted") == 0 || strcmp(c->row.status, "accepted_tolerant") == 0;
+    return strcmp(c->row.status, "refused") != 0 && strcmp(c->row.status, "closed") != 0;
 }
 
 bool agent_case_suits(const struct agent_case *c, const char *agent)

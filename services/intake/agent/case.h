@@ -18,6 +18,7 @@ struct agent_case {
 /* ERR_NOT_FOUND. */
 int agent_case_load(struct handler_ctx *ctx, const struct uuid *id, struct agent_case *ret_case);
 
+/* From its receipt to its end. */
 bool agent_case_is_open(const struct agent_case *c);
 
 /* Whether the team of a key project leaves the case to this agent. */

@@ -24,7 +24,7 @@ static int fill_waiting(struct handler_ctx *ctx, AgentList *list)
         uuid_format(&rows[i].application_id, cases[i].application_id);
         cases[i].number = borrow(rows[i].label);
         cases[i].project_name = borrow(rows[i].project_name);
-        cases[i].accepted_at = rows[i].accepted_at.us;
+        cases[i].received_at = rows[i].received_at.us;
         list->waiting[list->n_waiting++] = &cases[i];
     }
     return 0;

@@ -5,6 +5,7 @@
  *   something missing    one notice of everything that is missing (part two, 1)
  *   all there            accepted; with promises: tolerance acceptance (part two, 4)
  */
+#include "agent/agent.h"
 #include "application.h"
 #include "examination.h"
 #include "inquiry/inquiry.h"
@@ -149,6 +150,8 @@ static int take_in(struct handler_ctx *ctx, const struct submission *submission,
         err = control_save_hits(ctx, &submission->id, &submission->hits);
     if (err == 0)
         err = answer_or_wait(ctx, submission, bulletin);
+    if (err == 0)
+        err = agent_take_receipt(ctx, &submission->id, bulletin);
     return err < 0 ? err : supply_others(ctx, &submission->id, submission->materials, bulletin);
 }
 

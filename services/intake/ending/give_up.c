@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "close.h"
+#include "agent/agent.h"
 #include "leader/leader.h"
 #include "record/duty.h"
 #include "visit/visit.h"
@@ -123,6 +124,8 @@ static int close_at_once(struct handler_ctx *ctx, const struct application *appl
                                                            .project_code = application->row.project_code,
                                                            .outcome = giving_up->kind},
                               bulletin);
+    if (err == 0)
+        err = agent_end_case(ctx, &application->id, DUTY_VOID);
     return err < 0 ? err : duty_void_all(ctx, &application->id);
 }
 

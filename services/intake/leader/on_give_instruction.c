@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "agent/agent.h"
 #include "application/application.h"
 #include "control/control.h"
 #include "leader.h"
@@ -69,6 +70,8 @@ static int refuse_application(struct handler_ctx *ctx, const struct application 
         err = set_status(ctx->tx, application->id, "refused");
     if (err == 0)
         err = visit_end(ctx, &application->id);
+    if (err == 0)
+        err = agent_end_case(ctx, &application->id, DUTY_VOID);
     if (err == 0)
         err = duty_void_all(ctx, &application->id);
     return err < 0 ? err : control_refuse(ctx, application, bulletin);

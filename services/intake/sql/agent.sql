@@ -28,7 +28,7 @@ SELECT s.agent, sum(s.applications)::bigint AS applications, sum(s.items)::bigin
                (SELECT count(*) FROM intake.item AS i WHERE i.application_id = a.application_id AND i.open) AS items,
                false AS away
           FROM intake.application AS a
-         WHERE a.status IN ('accepted', 'accepted_tolerant') AND a.agent IS NOT NULL
+         WHERE a.status NOT IN ('refused', 'closed') AND a.agent IS NOT NULL
          UNION ALL
         SELECT l.agent, 0, 0, true
           FROM intake.agent_absence AS l
@@ -62,12 +62,13 @@ SELECT application_id
  WHERE kind = 'assignment' AND closed_at IS NULL
  ORDER BY opened_at, application_id;
 
--- name: list_waiting () -> many (application_id uuid, label text, project_name text, accepted_at timestamptz)
-SELECT a.application_id, coalesce(a.number, a.application_id::text) AS label, p.name AS project_name, a.accepted_at
+-- name: list_waiting () -> many (application_id uuid, label text, project_name text, received_at timestamptz)
+SELECT a.application_id, coalesce(a.number, a.application_id::text) AS label, p.name AS project_name,
+       a.submitted_at AS received_at
   FROM intake.application AS a
   JOIN intake.project AS p USING (project_code)
- WHERE a.agent IS NULL AND a.status IN ('accepted', 'accepted_tolerant')
- ORDER BY a.accepted_at, a.application_id;
+ WHERE a.agent IS NULL AND a.status NOT IN ('refused', 'closed')
+ ORDER BY a.submitted_at, a.application_id;
 
 -- ---- leave ----
 
@@ -110,14 +111,14 @@ SELECT o.application_id, o.from_agent, o.to_agent
 -- Cases under way whose agent is none any more.
 SELECT application_id
   FROM intake.application
- WHERE status IN ('accepted', 'accepted_tolerant') AND agent IS NOT NULL AND NOT agent = ANY ($1)
- ORDER BY accepted_at, application_id;
+ WHERE status NOT IN ('refused', 'closed') AND agent IS NOT NULL AND NOT agent = ANY ($1)
+ ORDER BY submitted_at, application_id;
 
 -- name: load_cases_of (agent text) -> many (application_id uuid, label text)
 SELECT application_id, coalesce(number, application_id::text) AS label
   FROM intake.application
- WHERE agent = $1 AND status IN ('accepted', 'accepted_tolerant')
- ORDER BY accepted_at, application_id;
+ WHERE agent = $1 AND status NOT IN ('refused', 'closed')
+ ORDER BY submitted_at, application_id;
 
 -- ---- hand-over ----
 
@@ -152,7 +153,7 @@ VALUES ($1, $2, $3, $4, $5);
 SELECT a.application_id, coalesce(a.number, a.application_id::text) AS label, a.agent, o.to_agent AS offered_to
   FROM intake.application AS a
   LEFT JOIN intake.agent_offer AS o ON o.application_id = a.application_id AND o.answer IS NULL
- WHERE a.project_code = $1 AND a.status IN ('accepted', 'accepted_tolerant')
+ WHERE a.project_code = $1 AND a.status NOT IN ('refused', 'closed')
  ORDER BY a.submitted_at, a.application_id;
 
 -- ---- the agent's log ----
