@@ -172,15 +172,13 @@ int agent_take_receipt(struct handler_ctx *ctx, const struct uuid *application, 
     if (err < 0 || c.row.has_agent || !agent_case_is_open(&c) || c.row.has_accepted_at)
         return err; /* it was answered at once */
     err = choose(ctx, &c, &change.to);
-    if (err == 0 && !change.to)
-        return agent_owe_assignment(ctx, &c);
     if (err == 0)
-        err = write_change(ctx, &c, &change);
-    if (err < 0)
-        return err;
-    agent_workload_add(ctx, change.to, c.row.open_items);
-    tell_change(ctx, &c, &change, bulletin);
-    return 0;
+        err = change.to ? write_change(ctx, &c, &change) : agent_owe_assignment(ctx, &c);
+    if (err == 0 && change.to) {
+        agent_workload_add(ctx, change.to, c.row.open_items);
+        tell_change(ctx, &c, &change, bulletin);
+    }
+    return err;
 }
 
 int agent_take_case(struct handler_ctx *ctx, const struct uuid *application, const struct agent **ret_agent)
