@@ -28,6 +28,7 @@
 #include "progress.pb-c.h"
 #include "referral.pb-c.h"
 #include "routing.pb-c.h"
+#include "silence.pb-c.h"
 #include "superior.pb-c.h"
 #include "visit.pb-c.h"
 #include "window.pb-c.h"

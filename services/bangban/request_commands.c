@@ -89,6 +89,7 @@ const struct command request_commands[] = {
             "visit record HF20260302-0001 无人接听 --outcome unreachable --how phone"),
     REQUEST("visit rates", "VisitRates", "from_on until_on", "起日 止日", "各部门办结率和承诺事项兑现率：企业回答与系统记录对照",
             "visit rates 2026-03-01 2026-03-31"),
+    REQUEST("show silent", "ListSilent", "", "", "多个工作日没有任何进展的办件，最久的在前", "show silent"),
     REQUEST("show issues", "ListIssues", "", "", "尚未解决的问题",
             "show issues\n"
             "show issues --all true"),

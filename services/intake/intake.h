@@ -24,6 +24,7 @@ struct intake {
     duration tolerance_bar, digest_reach;
     int64_t hand_over_days;
     int64_t load_rows_max;
+    int64_t silence_days;
     int64_t visit_within, visit_every, visit_share;
     const char *visit_seed;
     const char *document_directory, *document_prefix;
@@ -45,9 +46,10 @@ struct intake {
     int64_t progress_tries, progress_load;
     struct limiter *progress_numbers, *progress_callers;
     struct agent_workload *workload; /* while a bulk load is performed (agent/agent.h); NULL else */
-    civil_day visits_planned_on; /* the day on which the regular visits were planned */
-    civil_day agents_seen_on; /* the day on which it was last asked who is back from leave */
-    _Atomic int64_t digest_due_us; /* the instant of the next digest, as far as it is known */
+    civil_day visits_planned_on;     /* the day on which the regular visits were planned */
+    civil_day silences_seen_on;      /* the day on which it was last asked which cases are silent */
+    civil_day agents_seen_on;        /* the day on which it was last asked who is back from leave */
+    _Atomic int64_t digest_due_us;   /* the instant of the next digest, as far as it is known */
     struct document_templates *documents;
 };
 

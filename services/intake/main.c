@@ -23,6 +23,7 @@
 #include "message/message.h"
 #include "progress/limiter.h"
 #include "progress/progress.h"
+#include "silence/silence.h"
 #include "project.h"
 #include "tolerance/tolerance.h"
 #include "window/reception.h"
@@ -45,6 +46,8 @@ static const struct config_option options[] = {
                "how many rows a bulk load may have: one transaction, and the window waits for it"),
     CONFIG_DURATION(struct intake, digest_reach, "digest-reach", "30d",
                     "how far back the daily digest looks for results that departments told late"),
+    CONFIG_INT(struct intake, silence_days, "silence-days", "10", 1, 250,
+               "working days without any event after which a case surfaces as silent"),
     CONFIG_PATH(struct intake, document_directory, "document-directory", "deploy/templates/documents",
                 "directory of the forms of documents: acceptance.xsl, notice.xsl and their companions"),
     CONFIG_STRING(struct intake, document_prefix, "document-prefix", "东帮",
@@ -120,8 +123,8 @@ int main(int argc, char **argv)
             SERVICE_PARTS(&(struct service_part){SERVICE_HANDLERS(handlers), .queries = queries_queries},
                           &act_part, &agent_part, &application_part, &bulk_part, &control_part,
                           &delivery_part, &document_part, &duty_part, &ending_part, &inquiry_part,
-                          &issue_part, &leader_part, &message_part, &progress_part, &tolerance_part,
-                          &visit_part, &window_part),
+                          &issue_part, &leader_part, &message_part, &progress_part, &silence_part,
+                          &tolerance_part, &visit_part, &window_part),
             .state = &intake,
             .start = start,
             .elected = intake_elected,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people are shown is Chinese: the codes that the database admits and the kinds of acts have words in the CLI.
 
-A column with CHECK (... IN ('a', 'b')) is shown where services/bangban/labels.c has a field of its name; the label says
+A column with CHECK (... IN ('a', 'b')) is shown where services/bangban/labels.def has a field of its name; the label says
 in which list of services/bangban/words.c the words are."""
 import re
 
@@ -9,7 +9,7 @@ import check_templates
 import tree
 
 WORDS = "services/bangban/words.c"
-LABELS = "services/bangban/labels.c"
+LABELS = "services/bangban/labels.def"
 LIST = re.compile(r"\[(WORD_\w+)\] = \{(.*?)\}\},?\s*(?=\[WORD_|\};)", re.S)
 LABEL = re.compile(r'\{"(\w+)", "[^"]*", (WORD_\w+)\}')
 CODES = re.compile(r"\b(\w+)\s+IN\s+\(((?:\s*'[^']*',?)+)\s*\)")

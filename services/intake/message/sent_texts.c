@@ -91,6 +91,7 @@ const struct sent_text sent_texts[] = {
     {"staff.leave_cases", {"agent", "day", "count", "cases"}},
     {"staff.offer_void", {"agent"}},
     {"staff.agent_gone", {"agent"}},
+    {"staff.silent", {"day", "count"}},
     {"agent.away", {"agent", "day"}},
     {"staff.hall_due", {"item", "number"}},
     {"staff.hall_overdue", {"item", "number"}},
