@@ -360,7 +360,9 @@ def test_only_who_may_hands_over_and_answers(office, handed):
 def test_an_offer_to_somebody_who_goes_is_void(office, handed):
     office.offer(handed, "A02")
     office.leave("A02")
-    assert office.log(handed).offers[-1].answer == "withdrawn" and ("takeover", 0) not in office.duties(handed)
+    offer = office.log(handed).offers[-1]
+    assert (offer.answer, offer.answer_reason) == ("withdrawn", "受移交人不在岗")
+    assert ("takeover", 0) not in office.duties(handed)
     for to in ("agent:A01", "office"):
         assert "staff.offer_void" in office.told(to, handed), to
     with refused("conflict"):

@@ -117,7 +117,7 @@ def test_what_a_document_says_comes_from_the_records_escaped(town):
 
 def test_each_kind_waits_for_its_record(town):
     correction = town.submit([ITEM], missing=["M03-01"])
-    for kind, item in (("acceptance", 0), ("commitment", 0), ("refusal", 0), ("delivery", ITEM), ("authorization", 0)):
+    for kind, item in (("acceptance", 0), ("commitment", 0), ("refusal", 0), ("delivery", ITEM)):
         with refused("conflict"):
             issue(correction, kind, item)
     notice = text_of(show(town, issue(correction, "notice").number).html)

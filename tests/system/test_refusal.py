@@ -13,7 +13,7 @@ def test_one_notice_names_everything_missing_of_all_items(town):
     items = [1, 22, 43]
     everything = {(item, code) for item in items for code in supplied_by(town, items, item)}
     case = town.submit(items, missing={code for _, code in everything}, facts={"report": "yes"})
-    assert case.reply.status == "correction" and not case.reply.agent
+    assert case.reply.status == "correction" and case.reply.agent
     assert {(m.item, m.code) for m in case.reply.missing} == everything
     assert all(m.name and m.reason for m in case.reply.missing)
     notice = [message.text for message in case.show().messages if message.kind == "correction"]

@@ -58,7 +58,7 @@ int agent_promise(struct handler_ctx *ctx, const struct uuid *application, const
 int agent_end_case(struct handler_ctx *ctx, const struct uuid *application, enum duty_outcome outcome)
 {
     char id[UUID_TEXT];
-    int err = withdraw_offer(ctx->tx, *application, ctx->now);
+    int err = withdraw_offer(ctx->tx, *application, ctx->now, "办件已结束");
 
     if (err == 0)
         err = close_tasks(ctx->tx, *application, ctx->now);

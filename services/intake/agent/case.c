@@ -43,7 +43,7 @@ bool agent_case_of_command(struct handler_ctx *ctx, struct incoming *in, const s
         *ret_verdict = refuse(
             ctx, in,
             &(struct problem){.code = "conflict",
-                              .detail = "办件不在办理中：只有已受理且未办结的办件有代办员，请核对办件编号"});
+                              .detail = "办件不在办理中：不予办理或已办结的办件不再代办，请核对办件编号"});
     }
     return false;
 }

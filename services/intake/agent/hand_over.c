@@ -24,10 +24,10 @@ int agent_obstacle(struct handler_ctx *ctx, const struct agent_case *c, const st
     return 0;
 }
 
-int agent_withdraw_offer(struct handler_ctx *ctx, const struct agent_case *c)
+int agent_withdraw_offer(struct handler_ctx *ctx, const struct agent_case *c, const char *why)
 {
     if (!c->row.has_offered_to)
         return 0;
-    int err = withdraw_offer(ctx->tx, c->id, ctx->now);
+    int err = withdraw_offer(ctx->tx, c->id, ctx->now, why);
     return err < 0 ? err : duty_close(ctx, "takeover", c->id_text, 0, DUTY_VOID);
 }

@@ -11,7 +11,7 @@
 int agent_obstacle(struct handler_ctx *ctx, const struct agent_case *c, const struct agent *to,
                    struct problem *ret_problem);
 
-/* An open offer ends without an answer. */
-int agent_withdraw_offer(struct handler_ctx *ctx, const struct agent_case *c);
+/* An open offer ends without an answer; `why` in Chinese. */
+int agent_withdraw_offer(struct handler_ctx *ctx, const struct agent_case *c, const char *why);
 
 #endif

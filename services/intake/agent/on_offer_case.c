@@ -35,7 +35,7 @@ static enum verdict offer_case(struct handler_ctx *ctx, struct incoming *in, con
                          arena_printf(ctx->arena, "拟移交代办员%s：%s", to->name, request->reason));
 
     if (err == 0)
-        err = agent_withdraw_offer(ctx, c);
+        err = agent_withdraw_offer(ctx, c, "改向他人移交");
     if (err == 0)
         err = agent_offer(ctx, c, &offer, &bulletin);
     if (err == 0)

@@ -54,7 +54,7 @@ static int withdraw_dead(struct handler_ctx *ctx, const struct load_dead_offers_
     int err = from ? agent_case_load(ctx, &offer->application_id, &c) : ERR_NOMEM;
 
     if (err == 0)
-        err = agent_withdraw_offer(ctx, &c);
+        err = agent_withdraw_offer(ctx, &c, "受移交人不在岗");
     if (err < 0)
         return err;
     const char *const to[] = {from, "office"};

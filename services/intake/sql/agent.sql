@@ -132,9 +132,9 @@ UPDATE intake.agent_offer
    SET answer = $2, answer_reason = $3, answered_at = $4
  WHERE application_id = $1 AND answer IS NULL;
 
--- name: withdraw_offer (application_id uuid, now timestamptz) -> nothing
+-- name: withdraw_offer (application_id uuid, now timestamptz, why text) -> nothing
 UPDATE intake.agent_offer
-   SET answer = 'withdrawn', answered_at = $2
+   SET answer = 'withdrawn', answered_at = $2, answer_reason = $3
  WHERE application_id = $1 AND answer IS NULL;
 
 -- ---- key projects ----
